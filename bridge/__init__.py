@@ -1,0 +1,3 @@
+"""PowerShell modules as typed Python, with PowerShell's own parameter binding."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,36 @@
+"""One argument of a call, as the engine's parser or the remoting API hands it to the binder (specification, section 2.1)."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import Any, Final
+
+__all__ = ["ABSENT", "Absent", "Argument"]
+
+
+class Absent(enum.Enum):
+    """The type of :data:`ABSENT`."""
+
+    ABSENT = "absent"
+
+    def __repr__(self) -> str:
+        return "ABSENT"
+
+
+ABSENT: Final = Absent.ABSENT
+"""No value was given; ``None`` is PowerShell's null, which is a value."""
+
+
+@dataclass(frozen=True)
+class Argument:
+    """``name`` without its dash, or None for a positional one; ``value`` may be :data:`ABSENT` for a bare ``-Name``.
+
+    A named argument with a value is either one element (``colon`` true: ``-Name:value``, the remoting API, a Python keyword) or, when
+    parsed from text as ``-Name value``, two: a bare name and a positional one that the binder pairs.
+    """
+
+    name: str | None = None
+    value: Any = ABSENT
+    colon: bool = False
+    splatted: bool = False
