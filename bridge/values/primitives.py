@@ -14,7 +14,8 @@
 | Guid | uuid.UUID |
 | Byte[] | bytes |
 | Object[] | list; a typed array is a :class:`TypedArray` (a list that knows its element type) |
-| Hashtable | dict; [ordered] is :class:`OrderedDictionary` |
+| Stack, Queue, other enumerables | :class:`Stack`, :class:`Queue`, :class:`Enumerable` (lists) |
+| Hashtable | dict; [ordered] is :class:`OrderedDictionary`; another dictionary is a :class:`TypedDictionary` |
 | Version, SemanticVersion | :class:`Version`, :class:`SemanticVersion` |
 | enum | :class:`EnumValue` |
 | SwitchParameter | :class:`Switch` |
@@ -37,19 +38,23 @@ __all__ = [
     "DateTimeKind",
     "DateTimeOffset",
     "EnumValue",
+    "Enumerable",
     "Int16",
     "Int32",
     "Int64",
     "OrderedDictionary",
     "PSCredential",
+    "Queue",
     "SByte",
     "ScriptBlock",
     "SecureString",
     "SemanticVersion",
     "Single",
+    "Stack",
     "Switch",
     "TimeSpan",
     "TypedArray",
+    "TypedDictionary",
     "UInt16",
     "UInt32",
     "UInt64",
@@ -189,6 +194,7 @@ class DateTime(_dt.datetime):
     tzinfo follows kind: none for Unspecified, UTC for Utc, a fixed offset for Local.
     """
 
+    __slots__ = ("kind", "tick")
     type_name: ClassVar[str] = "System.DateTime"
     tick: int
     kind: DateTimeKind
@@ -240,12 +246,14 @@ def ticks_of(moment: _dt.datetime) -> int:
 class DateTimeOffset(DateTime):
     """A moment with its offset; tzinfo is always set."""
 
+    __slots__ = ()
     type_name = "System.DateTimeOffset"
 
 
 class TimeSpan(_dt.timedelta):
     """A timedelta with the seventh decimal: ``ticks`` counts units of 100 ns."""
 
+    __slots__ = ("ticks",)
     type_name: ClassVar[str] = "System.TimeSpan"
     ticks: int
 
@@ -265,19 +273,84 @@ class TimeSpan(_dt.timedelta):
 
 
 class TypedArray(list[Any]):
-    """A .NET array (or ``List<T>``) whose type is more than ``Object[]``. ``type_name`` is the whole type, ``System.Int32[]``."""
+    """A .NET list whose type is more than ``Object[]``: an array, ``List<T>``, ``ArrayList``. ``type_name`` is the whole type,
+    ``System.Int32[]``; ``type_names`` the chain up to ``System.Object``."""
 
-    __slots__ = ("type_name",)
+    __slots__ = ("_chain", "type_name")
 
-    def __init__(self, type_name: str, items: Iterable[Any] = ()) -> None:
+    def __init__(self, type_name: str, items: Iterable[Any] = (), type_names: tuple[str, ...] | None = None) -> None:
         super().__init__(items)
         self.type_name = type_name
+        self._chain = type_names
+
+    @property
+    def type_names(self) -> tuple[str, ...]:
+        if self._chain is not None:
+            return self._chain
+        if self.type_name.endswith("]") and self.type_name.rpartition("[")[2].strip(",") == "]":
+            return (self.type_name, "System.Array", "System.Object")
+        return (self.type_name, "System.Object")
 
     def __repr__(self) -> str:
-        return f"TypedArray({self.type_name!r}, {list(self)!r})"
+        return f"{type(self).__name__}({self.type_name!r}, {super().__repr__()})"
 
     def __reduce__(self) -> Any:
-        return TypedArray, (self.type_name, list(self))
+        return type(self), (self.type_name, list(self), self._chain)
+
+
+class Stack(TypedArray):
+    """A ``System.Collections.Stack``; the last item is the top, as a list's ``pop`` takes it."""
+
+    __slots__ = ()
+
+    def __init__(
+        self,
+        type_name: str = "System.Collections.Stack",
+        items: Iterable[Any] = (),
+        type_names: tuple[str, ...] | None = None,
+    ) -> None:
+        super().__init__(type_name, items, type_names)
+
+
+class Queue(TypedArray):
+    """A ``System.Collections.Queue``; the first item is the next one out."""
+
+    __slots__ = ()
+
+    def __init__(
+        self,
+        type_name: str = "System.Collections.Queue",
+        items: Iterable[Any] = (),
+        type_names: tuple[str, ...] | None = None,
+    ) -> None:
+        super().__init__(type_name, items, type_names)
+
+
+class Enumerable(TypedArray):
+    """What something enumerable, but no list, gave when it was sent: a set, an iterator."""
+
+    __slots__ = ()
+
+
+class TypedDictionary(dict[Any, Any]):
+    """A dictionary whose type is more than ``Hashtable``: ``Dictionary<K,V>`` and the like."""
+
+    __slots__ = ("_chain", "type_name")
+
+    def __init__(self, type_name: str, items: Any = (), type_names: tuple[str, ...] | None = None) -> None:
+        super().__init__(items)
+        self.type_name = type_name
+        self._chain = type_names
+
+    @property
+    def type_names(self) -> tuple[str, ...]:
+        return (self.type_name, "System.Object") if self._chain is None else self._chain
+
+    def __repr__(self) -> str:
+        return f"TypedDictionary({self.type_name!r}, {super().__repr__()})"
+
+    def __reduce__(self) -> Any:
+        return TypedDictionary, (self.type_name, dict(self), self._chain)
 
 
 class OrderedDictionary(dict[Any, Any]):

@@ -2,30 +2,58 @@
 
 from __future__ import annotations
 
+import reprlib
+import threading
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
-__all__ = ["PSObject"]
+__all__ = ["MemberSet", "PSObject", "Shape", "shape_of"]
 
 _CUSTOM = ("System.Management.Automation.PSCustomObject", "System.Object")
+_NONE: frozenset[str] = frozenset()
+
+
+class Shape:
+    """What objects of one kind have in common: property names in order, which of them are adapted, and the type names.
+
+    Objects share their shape, so that an object costs little more than its values. Never changed once made. ``wire`` is room for
+    what the codec derives from a shape.
+    """
+
+    __slots__ = ("adapted", "index", "names", "type_names", "wire")
+
+    def __init__(self, names: tuple[str, ...], type_names: tuple[str, ...], adapted: frozenset[str]) -> None:
+        self.names = names
+        self.type_names = type_names
+        self.adapted = adapted
+        self.index: dict[str, int] = {}
+        for position, name in enumerate(names):
+            self.index.setdefault(name.lower(), position)
+        self.wire: Any = None
+
+
+@lru_cache(maxsize=4096)
+def shape_of(names: tuple[str, ...], type_names: tuple[str, ...], adapted: frozenset[str] = _NONE) -> Shape:
+    """The shared shape of these names; ``names`` must differ from each other when case is ignored."""
+    return Shape(names, type_names, adapted)
 
 
 class PSObject:
     """An object with properties. ``obj.Name``, ``obj["name"]`` and ``"NAME" in obj`` all ignore case; order is kept.
 
-    ``type_names`` is the chain that PowerShell shows as PSTypeNames (shared between objects, never changed in place). ``base`` is the
-    value that this object wraps (a primitive, list or dict), if any; ``text`` what ``ToString()`` gave. ``adapted`` holds the names
-    (folded) of the properties that came as adapted ones; the others are extended.
+    ``type_names`` is the chain that the sender's PowerShell shows as PSTypeNames (a receiver's PowerShell puts ``Deserialized.`` before
+    each); it is shared between objects, never changed in place. ``base`` is the value that this object wraps (a primitive, list or
+    dict), if any; ``text`` what ``ToString()`` gave. ``adapted`` holds the names (in lower case) of the properties that came as
+    adapted ones; the others are extended.
     """
 
-    __slots__ = ("_names", "_values", "adapted", "base", "text", "type_names")
+    __slots__ = ("_shape", "_values", "base", "text")
 
-    _names: dict[str, str]
-    _values: dict[str, Any]
-    adapted: frozenset[str]
+    _shape: Shape
+    _values: list[Any]
     base: Any
     text: str | None
-    type_names: tuple[str, ...]
 
     def __init__(
         self,
@@ -34,7 +62,7 @@ class PSObject:
         type_names: tuple[str, ...] = _CUSTOM,
         base: Any = None,
         text: str | None = None,
-        adapted: frozenset[str] = frozenset(),
+        adapted: frozenset[str] = _NONE,
     ) -> None:
         items = properties.items() if isinstance(properties, Mapping) else properties
         values: dict[str, Any] = {}
@@ -43,48 +71,75 @@ class PSObject:
             folded = name.lower()
             names.setdefault(folded, name)
             values[folded] = value
-        object.__setattr__(self, "_values", values)
-        object.__setattr__(self, "_names", names)
-        object.__setattr__(self, "type_names", type_names)
-        object.__setattr__(self, "base", base)
-        object.__setattr__(self, "text", text)
-        object.__setattr__(self, "adapted", adapted)
+        _set_shape(self, shape_of(tuple(names.values()), type_names, adapted))
+        _set_values(self, list(values.values()))
+        if base is not None:
+            _set_base(self, base)
+        if text is not None:
+            _set_text(self, text)
+
+    @property
+    def type_names(self) -> tuple[str, ...]:
+        return self._shape.type_names
+
+    @type_names.setter
+    def type_names(self, type_names: tuple[str, ...]) -> None:
+        _set_shape(self, shape_of(self._shape.names, tuple(type_names), self._shape.adapted))
+
+    @property
+    def adapted(self) -> frozenset[str]:
+        return self._shape.adapted
+
+    @adapted.setter
+    def adapted(self, adapted: frozenset[str]) -> None:
+        _set_shape(self, shape_of(self._shape.names, self._shape.type_names, adapted))
 
     @property
     def type_name(self) -> str:
         """The first type name."""
-        return self.type_names[0] if self.type_names else "System.Object"
+        names = self._shape.type_names
+        return names[0] if names else "System.Object"
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        try:
-            return self._values[name.lower()]
-        except KeyError:
-            raise AttributeError(f"{self.type_name} has no property {name!r}") from None
+        # A slot that was never filled ends here too: most objects have neither base nor text.
+        if name in ("base", "text"):
+            return None
+        if name.startswith("__") or name in PSObject.__slots__:
+            position = None if name in PSObject.__slots__ else self._shape.index.get(name.lower())
+            if position is None:
+                raise AttributeError(name)
+            return self._values[position]
+        position = self._shape.index.get(name.lower())
+        if position is None:
+            raise AttributeError(f"{self.type_name} has no property {name!r}")
+        return self._values[position]
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if name in PSObject.__slots__:
+        if name in _OWN:
             object.__setattr__(self, name, value)
         else:
             self[name] = value
 
     def __getitem__(self, name: str) -> Any:
         try:
-            return self._values[name.lower()]
+            return self._values[self._shape.index[name.lower()]]
         except KeyError:
             raise KeyError(name) from None
 
     def __setitem__(self, name: str, value: Any) -> None:
-        folded = name.lower()
-        self._names.setdefault(folded, name)
-        self._values[folded] = value
+        shape = self._shape
+        position = shape.index.get(name.lower())
+        if position is None:
+            _set_shape(self, shape_of((*shape.names, name), shape.type_names, shape.adapted))
+            self._values.append(value)
+        else:
+            self._values[position] = value
 
     def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and name.lower() in self._values
+        return isinstance(name, str) and name.lower() in self._shape.index
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._names.values())
+        return iter(self._shape.names)
 
     def __len__(self) -> int:
         return len(self._values)
@@ -93,50 +148,147 @@ class PSObject:
         return True
 
     def get(self, name: str, default: Any = None) -> Any:
-        return self._values.get(name.lower(), default)
+        position = self._shape.index.get(name.lower())
+        return default if position is None else self._values[position]
 
     def keys(self) -> list[str]:
         """Property names as they came."""
-        return list(self._names.values())
+        return list(self._shape.names)
 
     def items(self) -> list[tuple[str, Any]]:
-        return [(name, self._values[folded]) for folded, name in self._names.items()]
+        return list(zip(self._shape.names, self._values, strict=True))
 
     def to_dict(self) -> dict[str, Any]:
-        """Properties as a plain dict, objects within turned into dicts too."""
-        return {name: _plain(value) for name, value in self.items()}
+        """Properties as a plain dict, objects within turned into dicts too; an object that holds itself gives a dict that does."""
+        plain = _plain(self, {})
+        assert isinstance(plain, dict)
+        return plain
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, PSObject):
             return NotImplemented
-        same = self._values == other._values and self.type_names == other.type_names
-        return same and bool(self.base == other.base)
+        if self is other:
+            return True
+        mine, theirs = self._shape, other._shape
+        if mine.type_names != theirs.type_names or mine.index.keys() != theirs.index.keys():
+            return False
+        # A pair that is already being compared further up holds itself: it is equal if the rest is.
+        pairs: set[tuple[int, int]] = _comparing.__dict__.setdefault("pairs", set())
+        pair = (id(self), id(other))
+        if pair in pairs:
+            return True
+        pairs.add(pair)
+        try:
+            if mine is theirs:
+                same = self._values == other._values
+            else:
+                same = all(self._values[at] == other._values[theirs.index[name]] for name, at in mine.index.items())
+            return same and bool(self.base == other.base)
+        finally:
+            pairs.discard(pair)
 
     __hash__ = object.__hash__
 
-    def __dir__(self) -> list[str]:
-        return [*object.__dir__(self), *self._names.values()]
+    def __reduce__(self) -> Any:
+        return _rebuild, (
+            type(self),
+            self._shape.names,
+            self.type_names,
+            self.adapted,
+            self._values,
+            self.base,
+            self.text,
+        )
 
+    def __dir__(self) -> list[str]:
+        return [*object.__dir__(self), *self._shape.names]
+
+    @reprlib.recursive_repr()
     def __repr__(self) -> str:
         shown = ", ".join(f"{name}={value!r}" for name, value in self.items()[:8])
-        more = ", …" if len(self) > 8 else ""
-        return (
-            f"<{self.type_name} {shown}{more}>"
-            if len(self)
-            else f"<{self.type_name} {self.text or ''}>".replace(" >", ">")
-        )
+        parts = [self.type_name]
+        if self.base is not None:
+            parts.append(repr(self.base))
+        if shown:
+            parts.append(shown + (", …" if len(self) > 8 else ""))
+        elif self.base is None and self.text:
+            parts.append(self.text)
+        return f"<{' '.join(parts)}>"
 
     def __str__(self) -> str:
         if self.text is not None:
             return self.text
-        return "@{" + "; ".join(f"{n}={'' if v is None else v}" for n, v in self.items()) + "}"
+        if self.base is not None:
+            return str(self.base)
+        return "@{" + "; ".join(f"{n}={_brief(v)}" for n, v in self.items()) + "}"
 
 
-def _plain(value: Any) -> Any:
+class MemberSet(PSObject):
+    """A named group of members (``PSMemberSet``), itself the value of a member. PowerShell does not list it as a property."""
+
+    __slots__ = ()
+
+
+_OWN = frozenset((*PSObject.__slots__, "type_names", "adapted", "__class__"))
+_comparing = threading.local()
+# What the slots' own descriptors set skips PSObject.__setattr__, which is for properties.
+_set_shape = PSObject.__dict__["_shape"].__set__
+_set_values = PSObject.__dict__["_values"].__set__
+_set_base = PSObject.__dict__["base"].__set__
+_set_text = PSObject.__dict__["text"].__set__
+
+
+def make_object(
+    shape: Shape, values: list[Any], base: Any = None, text: str | None = None, cls: type[PSObject] = PSObject
+) -> PSObject:
+    """An object over ``shape`` that takes ``values`` (one a name) as its own list. For the codec: nothing is checked."""
+    self = cls.__new__(cls)
+    _set_shape(self, shape)
+    _set_values(self, values)
+    if base is not None:
+        _set_base(self, base)
+    if text is not None:
+        _set_text(self, text)
+    return self
+
+
+def _rebuild(
+    cls: type[PSObject],
+    names: tuple[str, ...],
+    type_names: tuple[str, ...],
+    adapted: frozenset[str],
+    values: list[Any],
+    base: Any,
+    text: str | None,
+) -> PSObject:
+    return make_object(shape_of(names, type_names, adapted), values, base, text, cls)
+
+
+def _brief(value: Any) -> str:
+    """How PowerShell shows a property's value inside ``@{…}``: an object or list by its text or type, never by its members."""
+    if value is None:
+        return ""
     if isinstance(value, PSObject):
-        return value.to_dict()
+        return value.text or ("" if value.base is None else _brief(value.base))
+    if isinstance(value, (list, dict)):
+        known = getattr(value, "type_name", None)
+        return known or ("System.Object[]" if isinstance(value, list) else "System.Collections.Hashtable")
+    return str(value)
+
+
+def _plain(value: Any, seen: dict[int, Any]) -> Any:
+    if not isinstance(value, (PSObject, list, dict)):
+        return value
+    known = seen.get(id(value))
+    if known is not None:
+        return known
     if isinstance(value, list):
-        return [_plain(v) for v in value]
-    if isinstance(value, dict):
-        return {k: _plain(v) for k, v in value.items()}
-    return value
+        items: list[Any] = []
+        seen[id(value)] = items
+        items.extend(_plain(v, seen) for v in value)
+        return items
+    out: dict[Any, Any] = {}
+    seen[id(value)] = out
+    for key, item in value.items():
+        out[key] = _plain(item, seen)
+    return out
