@@ -1,0 +1,469 @@
+"""Values to CLIXML in the engine's form (MS-PSRP 2.2.5), without recursion."""
+
+from __future__ import annotations
+
+import datetime as _dt
+import decimal
+import enum
+import os
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from bridge.clixml.engine_forms import bag_of
+from bridge.clixml.errors import CLIXMLLimitError, EncodeError, SessionKeyError
+from bridge.clixml.limits import DEFAULT_LIMITS, Limits
+from bridge.clixml.scalars import ENCODERS, Cipher
+from bridge.clixml.strings import encode_text
+from bridge.clixml.tokens import NAMESPACE
+from bridge.values import (
+    BigInteger,
+    DateTimeOffset,
+    Enumerable,
+    EnumValue,
+    OrderedDictionary,
+    PSCredential,
+    PSObject,
+    Queue,
+    SecureString,
+    SemanticVersion,
+    Stack,
+    Switch,
+    TypedArray,
+    TypedDictionary,
+)
+from bridge.values.psobject import MemberSet, Shape
+
+__all__ = ["dump_object", "dumps"]
+
+_HEAD = f'<Objs Version="1.1.0.1" xmlns="{NAMESPACE}">'
+_TAIL = "</Objs>"
+
+Pairs = Iterator[tuple[str, Any]]
+
+
+def dumps(*values: Any, cipher: Cipher | None = None, limits: Limits = DEFAULT_LIMITS, depth: int | None = None) -> str:
+    """A CLIXML document of ``values``, as ``PSSerializer.Serialize`` or ``Export-Clixml`` writes one, without white space.
+
+    ``cipher`` encrypts SecureStrings; without one they raise :class:`SessionKeyError`. ``depth`` (at least 1), as in PowerShell, turns
+    objects with adapted properties into their text at that many levels; without it everything is written. Raises :class:`EncodeError`
+    for a value that CLIXML has no form for, :class:`CLIXMLLimitError` beyond ``limits``.
+    """
+    return _HEAD + _Encoder(cipher, limits, depth).write(values) + _TAIL
+
+
+def dump_object(value: Any, *, cipher: Cipher | None = None, limits: Limits = DEFAULT_LIMITS) -> str:
+    """The bare element of ``value``, which is the payload of a PSRP message (as UTF-8). Raises as :func:`dumps` does."""
+    return _Encoder(cipher, limits, None).write((value,))
+
+
+_OBJECT_ARRAY = ("System.Object[]", "System.Array", "System.Object")
+_HASHTABLE = ("System.Collections.Hashtable", "System.Object")
+_ORDERED = ("System.Collections.Specialized.OrderedDictionary", "System.Object")
+_SMA = "System.Management.Automation."
+_SWITCH = (_SMA + "SwitchParameter", "System.ValueType", "System.Object")
+_CREDENTIAL = (_SMA + "PSCredential", "System.Object")
+_ENUM = ("System.Enum", "System.ValueType", "System.Object")
+_PROGRESS = _SMA + "ProgressRecord"
+
+
+class _Wire:
+    """What the encoder derives from a shape: the attribute text of each member, and which members go where."""
+
+    __slots__ = ("adapted", "extended", "plain", "types")
+
+    def __init__(self, shape: Shape) -> None:
+        adapted: list[tuple[str, int]] = []
+        extended: list[tuple[str, int]] = []
+        for position, name in enumerate(shape.names):
+            attribute = f' N="{_attribute(name)}"'
+            # Of two members of one name the first was the adapted one.
+            is_adapted = name.lower() in shape.adapted and (
+                shape.index[name.lower()] == position or name.lower() not in {n[4:-1].lower() for n, _ in adapted}
+            )
+            (adapted if is_adapted else extended).append((attribute, position))
+        self.adapted, self.extended = adapted, extended
+        self.types = shape.type_names
+        # The usual case: all of one kind, in order, so that names and values can simply be paired.
+        self.plain: tuple[str, ...] | None = None
+        if not adapted or not extended:
+            self.plain = tuple(attribute for attribute, _ in adapted or extended)
+
+
+def _attribute(text: str) -> str:
+    return encode_text(text).replace('"', "&quot;")
+
+
+class _Encoder:
+    """One document: numbers its objects and type-name lists as it writes them."""
+
+    def __init__(self, cipher: Cipher | None, limits: Limits, depth: int | None) -> None:
+        if depth is not None and depth < 1:
+            raise EncodeError("value of depth parameter must be greater than or equal to 1")
+        self.cipher = cipher
+        self.limits = limits
+        self.depth = depth
+        self.level = 0
+        self.out: list[str] = []
+        self.count = 0
+        self.seen: dict[int, int] = {}
+        self.types: dict[tuple[str, ...], int] = {}
+        # Keeps what was made on the way alive: an id() must not be given out twice.
+        self.kept: list[Any] = []
+
+    def write(self, values: Iterable[Any]) -> str:
+        out = self.out
+        work: list[Pairs] = [iter([("", value) for value in values])]
+        max_depth = self.limits.depth
+        encoders = ENCODERS
+        while work:
+            for attribute, value in work[-1]:
+                cls = type(value)
+                known = encoders.get(cls)
+                if known is not None:
+                    tag, encode = known
+                    out.append(f"<{tag}{attribute}>{encode(value)}</{tag}>")
+                elif cls is int and -_DECIMAL_END < value < _DECIMAL_END:
+                    out.append(_encode_int(attribute, value))
+                elif value is None:
+                    out.append(f"<Nil{attribute} />")
+                else:
+                    members = self.open(attribute, value)
+                    if members is not None:
+                        if len(work) > max_depth:
+                            raise CLIXMLLimitError(f"objects are nested deeper than {max_depth}")
+                        work.append(members)
+                        break
+            else:
+                work.pop()
+        return "".join(out)
+
+    def open(self, attribute: str, value: Any) -> Pairs | None:
+        """Write the start of ``value`` and return its members; they are written next, and the end when they are exhausted. None when
+        all is written."""
+        cls = type(value)
+        opener = _OPENERS.get(cls)
+        if opener is None:
+            opener = _opener_of(value)
+        return opener(self, attribute, value)
+
+    def head(self, attribute: str, types: tuple[str, ...]) -> str:
+        """The start tag of an object and its type names."""
+        number = self.count
+        self.count = number + 1
+        if not types:
+            return f'<Obj{attribute} RefId="{number}">'
+        known = self.types.get(types)
+        if known is not None:
+            return f'<Obj{attribute} RefId="{number}"><TNRef RefId="{known}" />'
+        self.types[types] = known = len(self.types)
+        names = "".join(f"<T>{encode_text(name)}</T>" for name in types)
+        return f'<Obj{attribute} RefId="{number}"><TN RefId="{known}">{names}</TN>'
+
+    def referred(self, attribute: str, value: Any) -> bool:
+        """Write a reference when ``value`` was written before; else number it."""
+        number = self.seen.setdefault(id(value), self.count)
+        if number == self.count:
+            return False
+        self.out.append(f'<Ref{attribute} RefId="{number}" />')
+        return True
+
+    # One method for each kind of value that is an Obj.
+
+    def open_object(self, attribute: str, value: PSObject) -> Pairs | None:
+        shape = value._shape
+        wire: _Wire = shape.wire
+        if wire is None:
+            wire = shape.wire = _Wire(shape)
+        base, text = value.base, value.text
+        if base is not None and text is None and not shape.names and not shape.type_names:
+            return iter(((attribute, base),))
+        if isinstance(value, MemberSet) and attribute:
+            return self.member_set(attribute, value, wire)
+        if wire.types and wire.types[0] == _PROGRESS and base is None:
+            record = _progress(attribute, value)
+            if record is not None:
+                self.out.append(record)
+                return None
+        if self.depth is not None and wire.adapted and self.level >= self.depth:
+            self.out.append(f"<S{attribute}>{encode_text(str(value))}</S>")
+            return None
+        if self.referred(attribute, value):
+            return None
+        start = self.head(attribute, shape.type_names)
+        if text is not None:
+            start = f"{start}<ToString>{encode_text(text)}</ToString>"
+        if base is None and wire.plain is not None and self.depth is None:
+            return self.plain_members(start, wire, value._values)
+        return self.all_members(start, wire, value._values, base)
+
+    def plain_members(self, start: str, wire: _Wire, values: list[Any]) -> Pairs | None:
+        """Members of one kind, most often all of them scalars: those are written at once."""
+        plain = wire.plain
+        assert plain is not None
+        if not plain:
+            self.out.append(start + "</Obj>")
+            return None
+        tag = "Props" if wire.adapted else "MS"
+        parts = [start, f"<{tag}>"]
+        encoders = ENCODERS
+        for position, (attribute, value) in enumerate(zip(plain, values, strict=False)):
+            known = encoders.get(type(value))
+            if known is not None:
+                element, encode = known
+                parts.append(f"<{element}{attribute}>{encode(value)}</{element}>")
+            elif type(value) is int and -2147483648 <= value <= 2147483647:
+                parts.append(f"<I32{attribute}>{value}</I32>")
+            elif value is None:
+                parts.append(f"<Nil{attribute} />")
+            else:
+                self.out += parts
+                return self.rest(tag, list(zip(plain[position:], values[position:], strict=False)))
+        parts.append(f"</{tag}></Obj>")
+        self.out += parts
+        return None
+
+    def rest(self, tag: str, pairs: list[tuple[str, Any]]) -> Pairs:
+        yield from pairs
+        self.out.append(f"</{tag}></Obj>")
+
+    def all_members(self, start: str, wire: _Wire, values: list[Any], base: Any) -> Pairs:
+        out = self.out
+        out.append(start)
+        if base is not None:
+            yield from self.contents(base)
+        if wire.adapted:
+            self.level += 1
+            out.append("<Props>")
+            for attribute, position in wire.adapted:
+                yield attribute, values[position]
+            out.append("</Props>")
+            self.level -= 1
+        if wire.extended:
+            out.append("<MS>")
+            for attribute, position in wire.extended:
+                yield attribute, values[position]
+            out.append("</MS>")
+        out.append("</Obj>")
+
+    def contents(self, base: Any) -> Pairs:
+        """The value that an object wraps, without an Obj of its own."""
+        if isinstance(base, dict):
+            yield from self.entries(base)
+        elif isinstance(base, list):
+            tag, items = _listed(base)
+            yield from self.items(tag, items)
+        else:
+            yield "", base
+
+    def member_set(self, attribute: str, value: MemberSet, wire: _Wire) -> Pairs:
+        self.out.append(f"<MS{attribute}>")
+        for name, position in wire.adapted + wire.extended:
+            yield name, value._values[position]
+        self.out.append("</MS>")
+
+    def items(self, tag: str, items: Iterable[Any]) -> Pairs:
+        self.out.append(f"<{tag}>")
+        for item in items:
+            yield "", item
+        self.out.append(f"</{tag}>")
+
+    def entries(self, table: Mapping[Any, Any]) -> Pairs:
+        out = self.out
+        out.append("<DCT>")
+        for key, value in table.items():
+            if key is None:
+                raise EncodeError("a dictionary's key is None")
+            out.append("<En>")
+            yield ' N="Key"', key
+            yield ' N="Value"', value
+            out.append("</En>")
+        out.append("</DCT>")
+
+    def closed(self, members: Pairs) -> Pairs:
+        yield from members
+        self.out.append("</Obj>")
+
+    def open_list(self, attribute: str, value: list[Any]) -> Pairs | None:
+        if self.referred(attribute, value):
+            return None
+        self.out.append(self.head(attribute, value.type_names if isinstance(value, TypedArray) else _OBJECT_ARRAY))
+        tag, items = _listed(value)
+        return self.closed(self.items(tag, items))
+
+    def open_iterable(self, attribute: str, value: Iterable[Any]) -> Pairs | None:
+        made = list(value)
+        self.kept.append(made)
+        return self.open_list(attribute, made)
+
+    def open_table(self, attribute: str, value: Mapping[Any, Any]) -> Pairs | None:
+        if self.referred(attribute, value):
+            return None
+        types: tuple[str, ...] = _HASHTABLE
+        if isinstance(value, OrderedDictionary):
+            types = _ORDERED
+        elif isinstance(value, TypedDictionary):
+            types = value.type_names
+        self.out.append(self.head(attribute, types))
+        return self.closed(self.entries(value))
+
+    def open_enum(self, attribute: str, value: EnumValue) -> Pairs:
+        if self.referred(attribute, value):
+            return
+        head = self.head(attribute, (value.type_name, *_ENUM))
+        self.out.append(f"{head}<ToString>{encode_text(value.name)}</ToString>")
+        yield "", value.value
+        self.out.append("</Obj>")
+
+    def open_switch(self, attribute: str, value: Switch) -> None:
+        flag = bool(value)
+        self.out.append(
+            f"{self.head(attribute, _SWITCH)}<ToString>{flag}</ToString>"
+            f'<Props><B N="IsPresent">{"true" if flag else "false"}</B></Props></Obj>'
+        )
+
+    def open_secure(self, attribute: str, value: SecureString) -> None:
+        if self.cipher is None:
+            raise SessionKeyError(
+                "A SecureString is only written with a session key; exchange keys first and give the cipher."
+            )
+        try:
+            protected = self.cipher.encrypt(value.reveal())
+        except Exception as exc:  # a cipher of any library
+            raise SessionKeyError(
+                f"A SecureString cannot be encrypted with the session key ({type(exc).__name__})."
+            ) from None
+        self.out.append(f"<SS{attribute}>{encode_text(protected)}</SS>")
+
+    def open_credential(self, attribute: str, value: PSCredential) -> Pairs | None:
+        if self.referred(attribute, value):
+            return None
+        self.out.append(f"{self.head(attribute, _CREDENTIAL)}<ToString>{_CREDENTIAL[0]}</ToString><Props>")
+        return self.rest("Props", [(' N="UserName"', value.user_name), (' N="Password"', value.password)])
+
+    def open_bag(self, attribute: str, value: Any) -> Pairs | None:
+        bag = bag_of(value)
+        self.kept.append(bag)
+        return self.open_object(attribute, bag)
+
+    def open_plain(self, attribute: str, value: Any) -> Pairs:
+        """A subclass of a scalar that has no form of its own."""
+        yield attribute, value
+
+
+def _listed(value: list[Any]) -> tuple[str, Iterable[Any]]:
+    if isinstance(value, TypedArray):
+        if isinstance(value, Stack):
+            return "STK", reversed(value)
+        if isinstance(value, Queue):
+            return "QUE", value
+        if isinstance(value, Enumerable):
+            return "IE", value
+    return "LST", value
+
+
+_DECIMAL_END = 2**96
+
+
+def _encode_int(attribute: str, value: int) -> str:
+    """A plain int goes by its size: Int32, Int64, Decimal."""
+    if -2147483648 <= value <= 2147483647:
+        return f"<I32{attribute}>{value}</I32>"
+    if -(2**63) <= value < 2**63:
+        return f"<I64{attribute}>{value}</I64>"
+    return f"<D{attribute}>{value}</D>"
+
+
+def _progress(attribute: str, value: PSObject) -> str | None:
+    fields = (
+        ("AV", "Activity"),
+        ("AI", "ActivityId"),
+        ("S", "CurrentOperation"),
+        ("PI", "ParentActivityId"),
+        ("PC", "PercentComplete"),
+        ("T", "RecordType"),
+        ("SR", "SecondsRemaining"),
+        ("SD", "StatusDescription"),
+    )
+    parts = []
+    for tag, name in fields:
+        if name not in value:
+            return None
+        item = value[name]
+        if item is None:
+            parts.append("<Nil />")
+        elif isinstance(item, (str, int, EnumValue)):
+            parts.append(f"<{tag}>{encode_text(str(item))}</{tag}>")
+        else:
+            return None
+    return f"<PR{attribute}>{''.join(parts)}</PR>"
+
+
+Opener = Callable[[_Encoder, str, Any], "Pairs | None"]
+
+_OPENERS: dict[type, Opener] = {
+    PSObject: _Encoder.open_object,
+    MemberSet: _Encoder.open_object,
+    list: _Encoder.open_list,
+    tuple: _Encoder.open_iterable,
+    TypedArray: _Encoder.open_list,
+    dict: _Encoder.open_table,
+    OrderedDictionary: _Encoder.open_table,
+    EnumValue: _Encoder.open_enum,
+    Switch: _Encoder.open_switch,
+    SecureString: _Encoder.open_secure,
+    PSCredential: _Encoder.open_credential,
+    DateTimeOffset: _Encoder.open_bag,
+    SemanticVersion: _Encoder.open_bag,
+    BigInteger: _Encoder.open_bag,
+    int: _Encoder.open_bag,
+}
+
+
+def _enum_member(encoder: _Encoder, attribute: str, value: enum.Enum) -> Pairs:
+    return encoder.open_plain(attribute, value.value)
+
+
+def _path(encoder: _Encoder, attribute: str, value: os.PathLike[str]) -> Pairs:
+    return encoder.open_plain(attribute, os.fspath(value))
+
+
+def _as(cls: Callable[[Any], Any]) -> Opener:
+    def opener(encoder: _Encoder, attribute: str, value: Any) -> Pairs:
+        return encoder.open_plain(attribute, cls(value))
+
+    return opener
+
+
+def _same_moment(value: _dt.datetime) -> _dt.datetime:
+    return _dt.datetime(
+        value.year, value.month, value.day, value.hour, value.minute, value.second, value.microsecond, value.tzinfo
+    )
+
+
+# What a value is, when its class is not known: the first that holds.
+_BASES: tuple[tuple[Any, Opener], ...] = (
+    (enum.Enum, _enum_member),
+    (PSObject, _Encoder.open_object),
+    (str, _as(lambda v: str.__str__(v))),
+    (bool, _as(bool)),
+    (int, _as(lambda v: int.__int__(v))),
+    (float, _as(lambda v: float.__float__(v))),
+    (decimal.Decimal, _as(decimal.Decimal)),
+    (_dt.datetime, _as(_same_moment)),
+    (_dt.timedelta, _as(lambda v: _dt.timedelta(v.days, v.seconds, v.microseconds))),
+    (uuid.UUID, _as(lambda v: uuid.UUID(int=v.int))),
+    ((bytes, bytearray, memoryview), _as(bytes)),
+    (list, _Encoder.open_list),
+    (Mapping, _Encoder.open_table),
+    (os.PathLike, _path),
+    ((tuple, set, frozenset, range, Iterator), _Encoder.open_iterable),
+)
+
+
+def _opener_of(value: Any) -> Opener:
+    for base, opener in _BASES:
+        if isinstance(value, base):
+            return opener
+    cls = type(value)
+    raise EncodeError(f"there is no form for a {cls.__module__}.{cls.__qualname__}")
