@@ -1,0 +1,280 @@
+"""Help in, wrappers out: the whole run over a set of sources."""
+
+from __future__ import annotations
+
+import concurrent.futures
+import dataclasses
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bridge.codegen.config import Config
+from bridge.codegen.guard import check_source
+from bridge.codegen.manifest import MANIFEST, STATE, Made, Manifest, Record, digest, fingerprint
+from bridge.codegen.naming import resolve
+from bridge.codegen.render import Package, Templates
+from bridge.codegen.sources import Root, Source, discover
+from bridge.codegen.worker import Context, Outcome, make, make_batch, refusal
+from bridge.codegen.writer import Change, Changes, apply, diff, is_ours, staging, stale_files
+from bridge.errors import InputError
+from bridge.model import Diagnostic, Severity
+
+__all__ = ["Report", "generate"]
+
+_BATCH = 24
+# Fewer sources than this are made in this process: starting others takes longer.
+_WORTH_PROCESSES = 64
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass
+class Report:
+    """What a run did, or with ``check`` would do. Counts are of wrappers; ``modules`` maps each module to (wrappers, written)."""
+
+    modules: dict[str, tuple[int, int]] = field(default_factory=dict)
+    commands: int = 0
+    written: int = 0
+    unchanged: int = 0
+    skipped_sources: int = 0
+    sources: int = 0
+    warnings: int = 0
+    removed: list[str] = field(default_factory=list)
+    problems: list[Diagnostic] = field(default_factory=list)
+    notes: list[Diagnostic] = field(default_factory=list)
+    stale: bool = False
+    diff: list[str] = field(default_factory=list)
+
+
+def generate(
+    help_paths: Sequence[Path],
+    out: Path,
+    config: Config | None = None,
+    *,
+    check: bool = False,
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> Report:
+    """Write the wrappers of the commands in ``help_paths`` to ``out``.
+
+    ``jobs`` is the number of processes. With ``check`` nothing is written and no memory of earlier runs is trusted: ``Report.stale`` says
+    whether a run would change anything, ``Report.diff`` what. A source or command that is refused is one of ``Report.problems``; the others
+    are written. Raises :class:`InputError` for an argument that cannot be used at all, and when ``out`` holds files that are not generated
+    where generated ones belong.
+    """
+    config = config or Config()
+    run = _Run(out.absolute(), config, check, progress or (lambda _done, _total: None))
+    return run.go(help_paths, jobs)
+
+
+class _Run:
+    def __init__(self, out: Path, config: Config, check: bool, progress: Progress) -> None:
+        self.out = out
+        self.config = config
+        self.check = check
+        self.progress = progress
+        self.templates = Templates(config.templates)
+        self.report = Report()
+        self.sources: dict[str, Source] = {}
+        self.staged: dict[tuple[str, str], Path] = {}
+
+    def go(self, help_paths: Sequence[Path], jobs: int) -> Report:
+        roots, sources = discover(help_paths)
+        self.sources = {s.key: s for s in sources}
+        self.report.sources = len(sources)
+        old = Manifest.load(self.out)
+        stamp = fingerprint(self.config)
+        with staging(self.out, inside=not self.check) as folder:
+            context = Context(self.config, folder)
+            records = {} if self.check or not self._trusted(old, stamp) else self._still_true(sources, old)
+            self.report.skipped_sources = len(records)
+            fresh = [s for s in sources if s.key not in records]
+            for outcome in self._make(fresh, context, jobs, len(records)):
+                self._take(outcome, records)
+            self.report.warnings = sum(r.warnings for r in records.values())
+            kept = {
+                k: r
+                for k, r in old.sources.items()
+                if k not in self.sources and not any(root.covers(k) for root in roots)
+            }
+            manifest = self._name(records, kept, context)
+            changes = self._changes(manifest, records, old, roots, stamp)
+            self.report.stale = any(c.path != STATE for c in changes.written) or bool(changes.removed)
+            if self.check:
+                self.report.diff = list(diff(self.out, changes))
+            else:
+                apply(self.out, changes)
+        return self.report
+
+    def _trusted(self, old: Manifest, stamp: str) -> bool:
+        try:
+            return (self.out / STATE).read_text(encoding="ascii") == _state(stamp, old)
+        except (OSError, ValueError):
+            return False
+
+    def _still_true(self, sources: Sequence[Source], old: Manifest) -> dict[str, Record]:
+        """The records whose source and files are what they were."""
+        found: dict[str, Record] = {}
+        for source in sources:
+            record = old.sources.get(source.key)
+            try:
+                if (
+                    record is not None
+                    and digest(source.path.read_bytes()) == record.sha256
+                    and all(digest((self.out / m.path).read_bytes()) == m.sha256 for m in record.made)
+                ):
+                    found[source.key] = record
+            except OSError:
+                continue
+        return found
+
+    def _make(self, sources: Sequence[Source], context: Context, jobs: int, done: int) -> Iterator[Outcome]:
+        total = done + len(sources)
+        self.progress(done, total)
+        if jobs < 2 or len(sources) < _WORTH_PROCESSES:
+            for source in sources:
+                yield make(source, context)
+                done += 1
+                self.progress(done, total)
+            return
+        batches = [sources[i : i + _BATCH] for i in range(0, len(sources), _BATCH)]
+        # Started afresh rather than forked: this process may have threads (a progress bar).
+        pool = concurrent.futures.ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
+        try:
+            running = [pool.submit(make_batch, batch, context) for batch in batches]
+            for future in concurrent.futures.as_completed(running):
+                outcomes = future.result()
+                yield from outcomes
+                done += len(outcomes)
+                self.progress(done, total)
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+    def _take(self, outcome: Outcome, records: dict[str, Record]) -> None:
+        self.report.problems += outcome.problems
+        for text in outcome.texts:
+            self.staged[outcome.key, text.made.command] = text.staged
+        # A source with a problem is not remembered: the next run must report it again.
+        if outcome.texts or not outcome.problems:
+            sha256 = outcome.sha256 if not outcome.problems else ""
+            records[outcome.key] = Record(sha256, tuple(t.made for t in outcome.texts), outcome.warnings)
+
+    def _name(self, records: dict[str, Record], kept: dict[str, Record], context: Context) -> Manifest:
+        """Give every wrapper its final package and name; the few that cannot have the one they want are rendered again."""
+        everything = {**kept, **records}
+        modules = {(m.module, m.package) for r in records.values() for m in r.made}
+        packages = resolve(
+            (*modules, *((m.module, m.package) for r in kept.values() for m in r.made if (m.module, m.package)))
+        )
+        owners: dict[tuple[str, str], tuple[str, Made]] = {}
+        # What this run read comes before what an earlier one left.
+        for key in (*sorted(records), *sorted(kept)):
+            for made in everything[key].made:
+                place = (packages[made.module.casefold()], made.command.casefold())
+                if place in owners:
+                    if key in records:
+                        self._note_twice(key, made, owners[place][0])
+                    continue
+                owners[place] = (key, made)
+        wanted: dict[str, list[tuple[str, str]]] = {}
+        for (package, _), (_, made) in owners.items():
+            wanted.setdefault(package, []).append((made.command, made.wanted))
+        names = {package: resolve(pairs) for package, pairs in wanted.items()}
+        final: dict[str, list[Made]] = {key: [] for key in everything}
+        for (package, _), (key, made) in owners.items():
+            named = dataclasses.replace(made, package=package, name=names[package][made.command])
+            if named.name != made.name:
+                named = self._again(key, named, context)
+            final[key].append(named)
+        out = {
+            key: dataclasses.replace(record, made=tuple(sorted(final[key], key=lambda m: m.path)))
+            for key, record in everything.items()
+        }
+        return Manifest({key: record for key, record in out.items() if record.made or key in records})
+
+    def _again(self, key: str, made: Made, context: Context) -> Made:
+        source = self.sources.get(key)
+        if source is None:
+            raise InputError(
+                f"{made.command} would now be called {made.name}, but its help ({key}) is not among the arguments; "
+                "generate its module together with the new one"
+            )
+        outcome = make(source, context, {made.command: made.name})
+        for text in outcome.texts:
+            if text.made.command == made.command:
+                self.staged[key, made.command] = text.staged
+                return dataclasses.replace(made, sha256=text.made.sha256)
+        raise InputError(f"{made.command} changed while it was read", file=str(source.path))
+
+    def _note_twice(self, key: str, made: Made, first: str) -> None:
+        problem = refusal(
+            "PSB603", "defined-twice", f"{made.command} is already described by {first}; left out", self.sources[key]
+        )
+        self.report.notes.append(dataclasses.replace(problem, severity=Severity.WARNING, command=made.command))
+
+    def _changes(
+        self, manifest: Manifest, records: dict[str, Record], old: Manifest, roots: Sequence[Root], stamp: str
+    ) -> Changes:
+        changes = Changes()
+        packages: dict[str, list[Made]] = {}
+        for key, record in manifest.sources.items():
+            for made in record.made:
+                packages.setdefault(made.package, []).append(made)
+                if key in records:
+                    self._plan(key, made, changes)
+        for package, members in sorted(packages.items()):
+            text = self._package_text(members)
+            self._plan_data(f"{package}/__init__.py", text.encode(), changes.packages)
+        keep = {m.path for members in packages.values() for m in members} | {f"{p}/__init__.py" for p in packages}
+        before = {m.path for r in old.sources.values() for m in r.made}
+        before |= {f"{m.package}/__init__.py" for r in old.sources.values() for m in r.made}
+        gone = {path for path in before - keep if is_ours(self.out / path)}
+        for package in packages:
+            gone |= set(stale_files(self.out, package, keep))
+        changes.removed = sorted(gone)
+        self.report.removed = [path for path in changes.removed if not path.endswith("/__init__.py")]
+        if packages:
+            for path, data in (("__init__.py", self.templates.root().encode()), ("py.typed", b"")):
+                target = self.out / path
+                if not target.exists() or (path.endswith(".py") and is_ours(target)):
+                    self._plan_data(path, data, changes.packages)
+        self._plan_data(MANIFEST, manifest.text().encode(), changes.manifest)
+        self._plan_data(STATE, _state(stamp, manifest).encode(), changes.manifest)
+        return changes
+
+    def _plan(self, key: str, made: Made, changes: Changes) -> None:
+        wrappers, written = self.report.modules.get(made.module, (0, 0))
+        self.report.commands += 1
+        staged = self.staged.get((key, made.command))
+        if staged is None or self._digest(made.path) == made.sha256:
+            self.report.unchanged += 1
+        else:
+            self.report.written += 1
+            written += 1
+            changes.files.append(Change(made.path, staged=staged))
+        self.report.modules[made.module] = (wrappers + 1, written)
+
+    def _plan_data(self, path: str, data: bytes, into: list[Change]) -> None:
+        if self._digest(path) != digest(data):
+            into.append(Change(path, data=data))
+
+    def _digest(self, path: str) -> str:
+        try:
+            return digest((self.out / path).read_bytes())
+        except (FileNotFoundError, NotADirectoryError):
+            return ""
+
+    def _package_text(self, members: Sequence[Made]) -> str:
+        commands = {m.name: m.command for m in sorted(members, key=lambda m: m.name)}
+        module = members[0].module
+        count = f"{len(commands)} command{'s' if len(commands) != 1 else ''}"
+        text = self.templates.package(
+            Package(module, f"{module}: {count}, each loaded when it is first used.", commands)
+        )
+        check_source(text, module, self.config.allowed)
+        return text
+
+
+def _state(stamp: str, manifest: Manifest) -> str:
+    return f"{stamp} {digest(manifest.text().encode())}\n"

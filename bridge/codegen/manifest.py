@@ -1,0 +1,149 @@
+"""What a generated folder remembers: which source made which files, so that an unchanged source need not be read again.
+
+``psbridge-manifest.json`` belongs with the output: for each source its SHA-256 and the wrappers that it gave, with the SHA-256 of their
+files. ``.psbridge-state`` belongs to one checkout: it says which generator (its code, templates and options) wrote what the manifest
+describes. Only when both agree with what is there is a source skipped.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bridge.codegen.config import Config
+from bridge.errors import InputError
+
+__all__ = ["MANIFEST", "STATE", "Made", "Manifest", "Record", "digest", "fingerprint"]
+
+MANIFEST = "psbridge-manifest.json"
+STATE = ".psbridge-state"
+VERSION = 1
+_BRIDGE = Path(__file__).resolve().parent.parent
+# Everything whose change can change the output.
+_GENERATOR = ("model.py", "values", "schema", "codegen")
+
+
+@dataclass(frozen=True)
+class Made:
+    """One wrapper: ``wanted`` is its Python name by the policy, ``name`` the one that it has, ``sha256`` of its file."""
+
+    module: str
+    package: str
+    command: str
+    wanted: str
+    name: str
+    sha256: str
+
+    @property
+    def path(self) -> str:
+        """Its file, relative to the output folder."""
+        return f"{self.package}/_{self.name}.py"
+
+
+@dataclass(frozen=True)
+class Record:
+    """One source: the SHA-256 of its bytes, its wrappers, and how many warnings reading it gave."""
+
+    sha256: str
+    made: tuple[Made, ...] = ()
+    warnings: int = 0
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """Sources by key: the name of the HELP argument and the path below it, with forward slashes."""
+
+    sources: Mapping[str, Record] = field(default_factory=dict)
+
+    def text(self) -> str:
+        """One line a source, sorted."""
+        lines = []
+        for key, record in sorted(self.sources.items()):
+            data: dict[str, Any] = {"sha256": record.sha256}
+            if record.warnings:
+                data["warnings"] = record.warnings
+            data["made"] = [
+                {"module": m.module, "package": m.package, "command": m.command, "name": m.name, "sha256": m.sha256}
+                | ({} if m.wanted == m.name else {"wanted": m.wanted})
+                for m in record.made
+            ]
+            lines.append(f"    {json.dumps(key)}: {json.dumps(data)}")
+        body = ",\n".join(lines)
+        return f'{{\n  "version": {VERSION},\n  "sources": {{\n{body}\n  }}\n}}\n'
+
+    @staticmethod
+    def load(out: Path) -> Manifest:
+        """The manifest of ``out``; an empty one when there is none. Raises :class:`InputError` for one that is damaged."""
+        path = out / MANIFEST
+        try:
+            data = json.loads(path.read_bytes())
+        except FileNotFoundError:
+            return Manifest()
+        except ValueError as exc:
+            raise InputError(f"not JSON ({exc}); remove it and generate again", file=str(path)) from None
+        try:
+            if data["version"] != VERSION:
+                raise InputError(
+                    f"version {data['version']!r} is not {VERSION}; remove it and generate again", file=str(path)
+                )
+            return Manifest({str(k): _record(v) for k, v in data["sources"].items()})
+        except (KeyError, TypeError, AttributeError, ValueError) as exc:
+            raise InputError(f"damaged ({exc!r}); remove it and generate again", file=str(path)) from None
+
+
+def _record(data: Mapping[str, Any]) -> Record:
+    made = tuple(
+        Made(
+            m["module"],
+            _safe(m["package"]),
+            m["command"],
+            _safe(m.get("wanted", m["name"])),
+            _safe(m["name"]),
+            m["sha256"],
+        )
+        for m in data["made"]
+    )
+    return Record(data["sha256"], made, int(data.get("warnings", 0)))
+
+
+def _safe(name: str) -> str:
+    # A manifest is input like any other: what it names becomes a path that is removed.
+    if not name.isidentifier():
+        raise ValueError(f"{name!r} is no identifier")
+    return name
+
+
+def digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def fingerprint(config: Config) -> str:
+    """A digest of everything but the sources that the output depends on: the generator's code, the templates, the options."""
+    whole = hashlib.sha256()
+    for name in _GENERATOR:
+        whole.update(_tree(_BRIDGE / name))
+    if config.templates is not None:
+        whole.update(_tree(config.templates))
+    naming = config.naming
+    decided = [
+        config.docs.value,
+        *(sorted(table.items()) for table in (naming.words, naming.modules, naming.commands, naming.parameters)),
+        sorted(config.allowed.imports),
+        sorted(config.allowed.calls),
+    ]
+    whole.update(repr(decided).encode())
+    return whole.hexdigest()
+
+
+def _tree(path: Path) -> bytes:
+    files: Iterable[Path] = sorted(path.rglob("*")) if path.is_dir() else [path]
+    whole = hashlib.sha256()
+    for file in files:
+        if file.is_file() and "__pycache__" not in file.parts:
+            whole.update(repr(file.relative_to(path.parent).as_posix()).encode())
+            whole.update(hashlib.sha256(file.read_bytes()).digest())
+    return whole.digest()

@@ -1,0 +1,136 @@
+"""One help file to the text of its wrappers. This is what runs in the worker processes; it only ever writes into the staging folder."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bridge.codegen.config import Config
+from bridge.codegen.guard import check_source
+from bridge.codegen.manifest import Made, digest
+from bridge.codegen.render import Templates, make_page
+from bridge.codegen.sources import MAX_SOURCE_BYTES, Source
+from bridge.errors import InputError
+from bridge.model import Command, Diagnostic, Module, Severity
+from bridge.schema import read
+
+__all__ = ["Context", "Outcome", "Text", "make", "make_batch", "refusal"]
+
+
+@dataclass(frozen=True)
+class Context:
+    """What every source of a run shares."""
+
+    config: Config
+    staging: Path
+
+
+@dataclass(frozen=True)
+class Text:
+    """A wrapper whose text lies in ``staged``."""
+
+    made: Made
+    staged: Path
+
+
+@dataclass
+class Outcome:
+    """What one source gave. ``problems`` are the errors for which it, or a command of it, was refused."""
+
+    key: str
+    sha256: str = ""
+    texts: list[Text] = field(default_factory=list)
+    warnings: int = 0
+    problems: list[Diagnostic] = field(default_factory=list)
+
+
+def make_batch(sources: Sequence[Source], context: Context) -> list[Outcome]:
+    """:func:`make` for several sources, in order."""
+    return [make(source, context) for source in sources]
+
+
+def make(source: Source, context: Context, names: Mapping[str, str] | None = None) -> Outcome:
+    """Read ``source`` and render its commands. ``names`` gives commands another wrapper name than the policy's. Never raises for input."""
+    outcome = Outcome(source.key)
+    try:
+        if source.path.stat().st_size > MAX_SOURCE_BYTES:
+            raise InputError(f"the file is larger than {MAX_SOURCE_BYTES // 1024 // 1024} MiB")
+        outcome.sha256 = digest(source.path.read_bytes())
+        module = read(source.path)
+    except InputError as exc:
+        outcome.problems.append(refusal("PSB601", "unreadable", exc.reason, source, line=exc.line))
+        return outcome
+    except OSError as exc:
+        outcome.problems.append(refusal("PSB601", "unreadable", exc.strerror or str(exc), source))
+        return outcome
+    except Exception as exc:  # a fault of ours in one file must not cost the others
+        outcome.problems.append(
+            refusal("PSB609", "internal", f"psbridge failed on this file: {exc!r}; please report it", source)
+        )
+        return outcome
+    for diagnostic in module.diagnostics:
+        if diagnostic.severity is Severity.ERROR:
+            outcome.problems.append(diagnostic)
+        elif diagnostic.severity is Severity.WARNING:
+            outcome.warnings += 1
+    for number, command in enumerate(module.commands):
+        made = _try(source, number, command, module, context, names or {})
+        if isinstance(made, Text):
+            outcome.texts.append(made)
+        else:
+            outcome.problems.append(made)
+    return outcome
+
+
+def _try(
+    source: Source, number: int, command: Command, module: Module, context: Context, names: Mapping[str, str]
+) -> Text | Diagnostic:
+    try:
+        return _render(source, number, command, module, context, names)
+    except InputError as exc:
+        return refusal("PSB602", "refused", exc.reason, source, command)
+    except Exception as exc:
+        return refusal(
+            "PSB609", "internal", f"psbridge failed on this command: {exc!r}; please report it", source, command
+        )
+
+
+def _render(
+    source: Source, number: int, command: Command, module: Module, context: Context, names: Mapping[str, str]
+) -> Text:
+    naming = context.config.naming
+    module_name = command.module or module.name or source.path.parent.name
+    package = naming.module(module_name)
+    wanted = naming.command(command.name)
+    name = names.get(command.name, wanted)
+    page = make_page(command, name, naming, context.config.docs)
+    text = _templates(context.config.templates).command(page)
+    try:
+        data = text.encode("utf-8")
+    except UnicodeEncodeError:
+        raise InputError(f"{command.name}: the generated text holds half a surrogate pair") from None
+    check_source(text, command.name, context.config.allowed)
+    made = Made(module_name, package, command.name, wanted, name, digest(data))
+    # The staged file's name says nothing of the help's; it becomes a real name when it is moved.
+    staged = context.staging / f"{hashlib.sha256(source.key.encode()).hexdigest()[:24]}-{number}-{name[:40]}"
+    staged.write_bytes(data)
+    return Text(made, staged)
+
+
+@functools.lru_cache(maxsize=4)
+def _templates(folder: Path | None) -> Templates:
+    return Templates(folder)
+
+
+def refusal(
+    code: str, name: str, message: str, source: Source, command: Command | None = None, line: int | None = None
+) -> Diagnostic:
+    """An error about ``source``, at the line where the command's name stands when that is known."""
+    if command is not None and line is None:
+        origin = command.origins.get("name")
+        line = origin.line if origin is not None else None
+    shown = command.name[:80] if command is not None else None
+    return Diagnostic(code, name, Severity.ERROR, message, str(source.path), line, shown)
