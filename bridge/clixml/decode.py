@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 from bridge.clixml.errors import CLIXMLLimitError, DecodeError
 from bridge.clixml.limits import DEFAULT_LIMITS, Limits
 from bridge.clixml.objects import Later, OpenObject, insert_entry, progress_record, shape_from
+from bridge.clixml.repeated import MISSED, RepeatedObjects
 from bridge.clixml.scalars import DECODERS, Cipher, secure_decoder
 from bridge.clixml.strings import decode_text
 from bridge.clixml.tokens import Token, attributes, document_start, scan, strict
@@ -29,7 +30,16 @@ def loads(data: str | bytes, *, cipher: Cipher | None = None, limits: Limits = D
 
 def load_object(data: str | bytes, *, cipher: Cipher | None = None, limits: Limits = DEFAULT_LIMITS) -> Any:
     """The one value of a PSRP message's payload. Raises as :func:`loads` does."""
-    values = load_streams(data, cipher=cipher, limits=limits)
+    text = _as_text(data, limits)
+    if text.startswith("<Obj"):
+        try:
+            value = _repeated.read(text)
+        except DecodeError:
+            pass
+        else:
+            if value is not MISSED:
+                return value
+    values = list(_Decoder(text, cipher, limits).run())
     if len(values) != 1:
         raise DecodeError(f"one value was expected, not {len(values)}")
     return values[0][1]
@@ -60,10 +70,13 @@ def _as_text(data: str | bytes, limits: Limits) -> str:
             data = bytes(data).decode(encoding)
         except UnicodeDecodeError as exc:
             raise DecodeError(f"it is not {encoding} at byte {exc.start}") from None
-    # Each element has one '<' that no '/' follows.
-    if data.count("<") - data.count("</") > limits.objects:
+    # Each element has one '<' that no '/' follows, and takes at least four characters.
+    if len(data) > 4 * limits.objects and data.count("<") - data.count("</") > limits.objects:
         raise CLIXMLLimitError(f"there are more than {limits.objects} elements")
     return data
+
+
+_repeated = RepeatedObjects()
 
 
 class _NotPlain(Exception):
@@ -217,6 +230,8 @@ class _Decoder:
                             values.append(Later(target))
                         else:
                             # A stack is turned round when it is complete: count from its other end.
+                            if current is not None:
+                                current.growing = True
                             target.wanted_at(values, -1 - len(values) if inside == "STK" else len(values))
                             values.append(None)
                     else:

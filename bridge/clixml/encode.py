@@ -7,11 +7,12 @@ import decimal
 import enum
 import os
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from bridge.clixml.engine_forms import bag_of
 from bridge.clixml.errors import CLIXMLLimitError, EncodeError, SessionKeyError
+from bridge.clixml.flat import Wire, encode_int, type_names_text
 from bridge.clixml.limits import DEFAULT_LIMITS, Limits
 from bridge.clixml.scalars import ENCODERS, Cipher
 from bridge.clixml.strings import encode_text
@@ -32,7 +33,7 @@ from bridge.values import (
     TypedArray,
     TypedDictionary,
 )
-from bridge.values.psobject import MemberSet, Shape
+from bridge.values.psobject import MemberSet
 
 __all__ = ["dump_object", "dumps"]
 
@@ -54,6 +55,15 @@ def dumps(*values: Any, cipher: Cipher | None = None, limits: Limits = DEFAULT_L
 
 def dump_object(value: Any, *, cipher: Cipher | None = None, limits: Limits = DEFAULT_LIMITS) -> str:
     """The bare element of ``value``, which is the payload of a PSRP message (as UTF-8). Raises as :func:`dumps` does."""
+    if type(value) is PSObject and value.base is None:
+        shape = value._shape
+        wire: Wire = shape.wire
+        if wire is None:
+            wire = shape.wire = Wire(shape)
+        body = None if wire.is_progress else wire.body(value._values)
+        if body is not None:
+            text = value.text
+            return wire.start + (body if text is None else f"<ToString>{encode_text(text)}</ToString>{body}")
     return _Encoder(cipher, limits, None).write((value,))
 
 
@@ -64,34 +74,6 @@ _SMA = "System.Management.Automation."
 _SWITCH = (_SMA + "SwitchParameter", "System.ValueType", "System.Object")
 _CREDENTIAL = (_SMA + "PSCredential", "System.Object")
 _ENUM = ("System.Enum", "System.ValueType", "System.Object")
-_PROGRESS = _SMA + "ProgressRecord"
-
-
-class _Wire:
-    """What the encoder derives from a shape: the attribute text of each member, and which members go where."""
-
-    __slots__ = ("adapted", "extended", "plain", "types")
-
-    def __init__(self, shape: Shape) -> None:
-        adapted: list[tuple[str, int]] = []
-        extended: list[tuple[str, int]] = []
-        for position, name in enumerate(shape.names):
-            attribute = f' N="{_attribute(name)}"'
-            # Of two members of one name the first was the adapted one.
-            is_adapted = name.lower() in shape.adapted and (
-                shape.index[name.lower()] == position or name.lower() not in {n[4:-1].lower() for n, _ in adapted}
-            )
-            (adapted if is_adapted else extended).append((attribute, position))
-        self.adapted, self.extended = adapted, extended
-        self.types = shape.type_names
-        # The usual case: all of one kind, in order, so that names and values can simply be paired.
-        self.plain: tuple[str, ...] | None = None
-        if not adapted or not extended:
-            self.plain = tuple(attribute for attribute, _ in adapted or extended)
-
-
-def _attribute(text: str) -> str:
-    return encode_text(text).replace('"', "&quot;")
 
 
 class _Encoder:
@@ -124,7 +106,7 @@ class _Encoder:
                     tag, encode = known
                     out.append(f"<{tag}{attribute}>{encode(value)}</{tag}>")
                 elif cls is int and -_DECIMAL_END < value < _DECIMAL_END:
-                    out.append(_encode_int(attribute, value))
+                    out.append(encode_int(attribute, value))
                 elif value is None:
                     out.append(f"<Nil{attribute} />")
                 else:
@@ -157,8 +139,7 @@ class _Encoder:
         if known is not None:
             return f'<Obj{attribute} RefId="{number}"><TNRef RefId="{known}" />'
         self.types[types] = known = len(self.types)
-        names = "".join(f"<T>{encode_text(name)}</T>" for name in types)
-        return f'<Obj{attribute} RefId="{number}"><TN RefId="{known}">{names}</TN>'
+        return f'<Obj{attribute} RefId="{number}"><TN RefId="{known}">{type_names_text(types)}</TN>'
 
     def referred(self, attribute: str, value: Any) -> bool:
         """Write a reference when ``value`` was written before; else number it."""
@@ -172,15 +153,15 @@ class _Encoder:
 
     def open_object(self, attribute: str, value: PSObject) -> Pairs | None:
         shape = value._shape
-        wire: _Wire = shape.wire
+        wire: Wire = shape.wire
         if wire is None:
-            wire = shape.wire = _Wire(shape)
+            wire = shape.wire = Wire(shape)
         base, text = value.base, value.text
         if base is not None and text is None and not shape.names and not shape.type_names:
             return iter(((attribute, base),))
         if isinstance(value, MemberSet) and attribute:
             return self.member_set(attribute, value, wire)
-        if wire.types and wire.types[0] == _PROGRESS and base is None:
+        if wire.is_progress and base is None:
             record = _progress(attribute, value)
             if record is not None:
                 self.out.append(record)
@@ -193,43 +174,20 @@ class _Encoder:
         start = self.head(attribute, shape.type_names)
         if text is not None:
             start = f"{start}<ToString>{encode_text(text)}</ToString>"
-        if base is None and wire.plain is not None and self.depth is None:
-            return self.plain_members(start, wire, value._values)
-        return self.all_members(start, wire, value._values, base)
-
-    def plain_members(self, start: str, wire: _Wire, values: list[Any]) -> Pairs | None:
-        """Members of one kind, most often all of them scalars: those are written at once."""
-        plain = wire.plain
-        assert plain is not None
-        if not plain:
-            self.out.append(start + "</Obj>")
-            return None
-        tag = "Props" if wire.adapted else "MS"
-        parts = [start, f"<{tag}>"]
-        encoders = ENCODERS
-        for position, (attribute, value) in enumerate(zip(plain, values, strict=False)):
-            known = encoders.get(type(value))
-            if known is not None:
-                element, encode = known
-                parts.append(f"<{element}{attribute}>{encode(value)}</{element}>")
-            elif type(value) is int and -2147483648 <= value <= 2147483647:
-                parts.append(f"<I32{attribute}>{value}</I32>")
-            elif value is None:
-                parts.append(f"<Nil{attribute} />")
-            else:
-                self.out += parts
-                return self.rest(tag, list(zip(plain[position:], values[position:], strict=False)))
-        parts.append(f"</{tag}></Obj>")
-        self.out += parts
-        return None
+        self.out.append(start)
+        if base is None:
+            body = wire.body(value._values)
+            if body is not None:
+                self.out.append(body)
+                return None
+        return self.all_members(wire, value._values, base)
 
     def rest(self, tag: str, pairs: list[tuple[str, Any]]) -> Pairs:
         yield from pairs
         self.out.append(f"</{tag}></Obj>")
 
-    def all_members(self, start: str, wire: _Wire, values: list[Any], base: Any) -> Pairs:
+    def all_members(self, wire: Wire, values: Sequence[Any], base: Any) -> Pairs:
         out = self.out
-        out.append(start)
         if base is not None:
             yield from self.contents(base)
         if wire.adapted:
@@ -256,7 +214,7 @@ class _Encoder:
         else:
             yield "", base
 
-    def member_set(self, attribute: str, value: MemberSet, wire: _Wire) -> Pairs:
+    def member_set(self, attribute: str, value: MemberSet, wire: Wire) -> Pairs:
         self.out.append(f"<MS{attribute}>")
         for name, position in wire.adapted + wire.extended:
             yield name, value._values[position]
@@ -363,15 +321,6 @@ def _listed(value: list[Any]) -> tuple[str, Iterable[Any]]:
 
 
 _DECIMAL_END = 2**96
-
-
-def _encode_int(attribute: str, value: int) -> str:
-    """A plain int goes by its size: Int32, Int64, Decimal."""
-    if -2147483648 <= value <= 2147483647:
-        return f"<I32{attribute}>{value}</I32>"
-    if -(2**63) <= value < 2**63:
-        return f"<I64{attribute}>{value}</I64>"
-    return f"<D{attribute}>{value}</D>"
 
 
 def _progress(attribute: str, value: PSObject) -> str | None:

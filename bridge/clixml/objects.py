@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from bridge.clixml.errors import DecodeError
@@ -9,7 +10,7 @@ from bridge.clixml.strings import decode_text
 from bridge.values import EnumValue, PSCredential, PSObject, SecureString, Switch
 from bridge.values.psobject import Shape, make_object, shape_of
 
-__all__ = ["Later", "OpenObject", "insert_entry", "progress_record", "shape_from"]
+__all__ = ["Later", "OpenObject", "insert_entry", "progress_record", "rebuilt", "shape_from"]
 
 PREFIX = "Deserialized."
 _ENUM_CHAIN = ("System.Enum", "System.ValueType", "System.Object")
@@ -42,7 +43,19 @@ class Later:
 class OpenObject:
     """An ``Obj`` whose end has not been read."""
 
-    __slots__ = ("adapted_from", "adapted_to", "base", "names", "ref", "text", "types", "types_ref", "values", "wanted")
+    __slots__ = (
+        "adapted_from",
+        "adapted_to",
+        "base",
+        "growing",
+        "names",
+        "ref",
+        "text",
+        "types",
+        "types_ref",
+        "values",
+        "wanted",
+    )
 
     def __init__(self, ref: str | None) -> None:
         self.ref = ref
@@ -54,6 +67,8 @@ class OpenObject:
         self.values: list[Any] = []
         self.adapted_from = self.adapted_to = 0
         self.wanted: list[tuple[Any, Any]] | None = None
+        # True when a member waits for an object further out: its place in the list will be filled later.
+        self.growing = False
 
     def wanted_at(self, holder: Any, key: Any) -> None:
         """This object refers to itself: ``holder[key]`` is to be it once it is complete."""
@@ -71,15 +86,16 @@ class OpenObject:
 
     def value(self) -> Any:
         base = self.base[-1] if self.base else None
+        values: Sequence[Any] = self.values if self.growing else tuple(self.values)
         if base is None:
             shape = shape_from(self.names, self.types, self.adapted_from, self.adapted_to)
             if self.types and self.wanted is None:
                 rebuild = _REBUILT.get(self.types[0])
                 if rebuild is not None:
-                    native = rebuild(shape, self.values)
+                    native = rebuild(shape, values)
                     if native is not None:
                         return native
-            return make_object(shape, self.values, None, self.text)
+            return make_object(shape, values, None, self.text)
         if not self.names:
             types = self.types
             if self.text is None and (not types or isinstance(base, (list, dict))):
@@ -88,16 +104,16 @@ class OpenObject:
                 text = str(int(base)) if self.text is None else self.text
                 return EnumValue(types[0].removeprefix(PREFIX), text, base)
         shape = shape_from(self.names, self.types, self.adapted_from, self.adapted_to)
-        return make_object(shape, self.values, base, self.text)
+        return make_object(shape, values, base, self.text)
 
 
-def _switch(shape: Shape, values: list[Any]) -> Any:
+def _switch(shape: Shape, values: Sequence[Any]) -> Any:
     if shape.names == ("IsPresent",) and isinstance(values[0], bool):
         return Switch(values[0])
     return None
 
 
-def _credential(shape: Shape, values: list[Any]) -> Any:
+def _credential(shape: Shape, values: Sequence[Any]) -> Any:
     if shape.names == ("UserName", "Password") and isinstance(values[1], SecureString) and isinstance(values[0], str):
         return PSCredential(values[0], values[1])
     return None
@@ -111,6 +127,11 @@ _REBUILT = {
     )
     for prefix in ("", PREFIX)
 }
+
+
+def rebuilt(shape: Shape) -> bool:
+    """Whether objects of this shape may become something else than a :class:`PSObject`."""
+    return bool(shape.type_names) and shape.type_names[0] in _REBUILT
 
 
 def insert_entry(table: dict[Any, Any], key: Any, value: Any) -> None:

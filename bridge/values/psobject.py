@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import reprlib
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -29,13 +29,14 @@ class Shape:
         self.adapted = adapted
         self.index: dict[str, int] = {}
         for position, name in enumerate(names):
-            self.index.setdefault(name.lower(), position)
+            # Of two members of one name the later one, an extended one, hides the other.
+            self.index[name.lower()] = position
         self.wire: Any = None
 
 
 @lru_cache(maxsize=4096)
 def shape_of(names: tuple[str, ...], type_names: tuple[str, ...], adapted: frozenset[str] = _NONE) -> Shape:
-    """The shared shape of these names; ``names`` must differ from each other when case is ignored."""
+    """The shared shape of these names."""
     return Shape(names, type_names, adapted)
 
 
@@ -51,7 +52,7 @@ class PSObject:
     __slots__ = ("_shape", "_values", "base", "text")
 
     _shape: Shape
-    _values: list[Any]
+    _values: Sequence[Any]  # a tuple until a property is set: it is smaller
     base: Any
     text: str | None
 
@@ -72,11 +73,9 @@ class PSObject:
             names.setdefault(folded, name)
             values[folded] = value
         _set_shape(self, shape_of(tuple(names.values()), type_names, adapted))
-        _set_values(self, list(values.values()))
-        if base is not None:
-            _set_base(self, base)
-        if text is not None:
-            _set_text(self, text)
+        _set_values(self, tuple(values.values()))
+        _set_base(self, base)
+        _set_text(self, text)
 
     @property
     def type_names(self) -> tuple[str, ...]:
@@ -101,17 +100,10 @@ class PSObject:
         return names[0] if names else "System.Object"
 
     def __getattr__(self, name: str) -> Any:
-        # A slot that was never filled ends here too: most objects have neither base nor text.
-        if name in ("base", "text"):
-            return None
-        if name.startswith("__") or name in PSObject.__slots__:
-            position = None if name in PSObject.__slots__ else self._shape.index.get(name.lower())
-            if position is None:
-                raise AttributeError(name)
-            return self._values[position]
-        position = self._shape.index.get(name.lower())
+        # While an object is being copied its slots are empty for a moment.
+        position = None if name in PSObject.__slots__ else self._shape.index.get(name.lower())
         if position is None:
-            raise AttributeError(f"{self.type_name} has no property {name!r}")
+            raise AttributeError(f"{type(self).__name__} has no property {name!r}")
         return self._values[position]
 
     def __setattr__(self, name: str, value: Any) -> None:
@@ -131,9 +123,13 @@ class PSObject:
         position = shape.index.get(name.lower())
         if position is None:
             _set_shape(self, shape_of((*shape.names, name), shape.type_names, shape.adapted))
-            self._values.append(value)
+            _set_values(self, [*self._values, value])
         else:
-            self._values[position] = value
+            values = self._values
+            if not isinstance(values, list):
+                values = list(values)
+                _set_values(self, values)
+            values[position] = value
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and name.lower() in self._shape.index
@@ -179,10 +175,7 @@ class PSObject:
             return True
         pairs.add(pair)
         try:
-            if mine is theirs:
-                same = self._values == other._values
-            else:
-                same = all(self._values[at] == other._values[theirs.index[name]] for name, at in mine.index.items())
+            same = all(self._values[at] == other._values[theirs.index[name]] for name, at in mine.index.items())
             return same and bool(self.base == other.base)
         finally:
             pairs.discard(pair)
@@ -235,20 +228,19 @@ _comparing = threading.local()
 _set_shape = PSObject.__dict__["_shape"].__set__
 _set_values = PSObject.__dict__["_values"].__set__
 _set_base = PSObject.__dict__["base"].__set__
+_new = object.__new__
 _set_text = PSObject.__dict__["text"].__set__
 
 
 def make_object(
-    shape: Shape, values: list[Any], base: Any = None, text: str | None = None, cls: type[PSObject] = PSObject
+    shape: Shape, values: Sequence[Any], base: Any = None, text: str | None = None, cls: type[PSObject] = PSObject
 ) -> PSObject:
-    """An object over ``shape`` that takes ``values`` (one a name) as its own list. For the codec: nothing is checked."""
-    self = cls.__new__(cls)
+    """An object over ``shape`` that takes ``values`` (one a name) as its own. For the codec: nothing is checked."""
+    self = _new(cls)
     _set_shape(self, shape)
     _set_values(self, values)
-    if base is not None:
-        _set_base(self, base)
-    if text is not None:
-        _set_text(self, text)
+    _set_base(self, base)
+    _set_text(self, text)
     return self
 
 
@@ -257,7 +249,7 @@ def _rebuild(
     names: tuple[str, ...],
     type_names: tuple[str, ...],
     adapted: frozenset[str],
-    values: list[Any],
+    values: Sequence[Any],
     base: Any,
     text: str | None,
 ) -> PSObject:
