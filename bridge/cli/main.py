@@ -14,6 +14,9 @@ from bridge.errors import BridgeError
 __all__ = ["COMMANDS", "cli", "main", "run"]
 
 COMMANDS: dict[str, str] = {
+    "generate": "Write typed Python wrappers for the commands of a module.",
+    "inspect": "Show a command: its parameter sets, as a table.",
+    "simulate": "Serve the demo host: a PowerShell endpoint in Python.",
     "conform": "Run recordings of a real engine through this project and count what agrees.",
 }
 """Each command is the function of its name in ``bridge.cli.<name>``; the text is its line in the overview."""

@@ -1,0 +1,265 @@
+"""Runs statements: binds every command, then begin, the records, end (specification of parameter binding, section 0)."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from bridge.binding import compile_plan
+from bridge.binding.arguments import ABSENT, Argument
+from bridge.binding.errors import BindingError
+from bridge.simulator.context import Context, Sink
+from bridge.simulator.definition import CmdletDefinition
+from bridge.simulator.host import Host
+from bridge.simulator.implementation import Instance
+from bridge.simulator.preferences import Preferences
+from bridge.simulator.records import (
+    ErrorRecord,
+    ExceptionInfo,
+    TerminatingError,
+    command_not_found,
+    full_exception_name,
+)
+from bridge.simulator.runspace import Runspace, Variables
+
+__all__ = ["NO_INPUT", "CommandCall", "Environment", "StopUpstream", "run_statement"]
+
+NO_INPUT: Any = object()
+"""Marks that nothing is piped into a statement (an empty input is something else)."""
+
+COMMON = frozenset(
+    n.casefold()
+    for n in (
+        "Verbose", "Debug", "ErrorAction", "WarningAction", "InformationAction", "ProgressAction", "ErrorVariable", "WarningVariable",
+        "InformationVariable", "OutVariable", "OutBuffer", "PipelineVariable", "WhatIf", "Confirm",
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class CommandCall:
+    """A command as the client sent it. ``merge`` names the streams that go to the output (``2>&1``)."""
+
+    name: str
+    arguments: tuple[Argument, ...] = ()
+    is_script: bool = False
+    merge: frozenset[str] = frozenset()
+
+
+class Environment(Protocol):
+    """What execution needs from the simulator."""
+
+    def find(self, name: str) -> CmdletDefinition | None: ...
+
+    def find_script(self, text: str) -> CmdletDefinition | None: ...
+
+    def create(self, definition: CmdletDefinition) -> Instance: ...
+
+    def called(self, ctx: Context, position: int) -> Callable[[Context], bool]:
+        """Told of each command when it is bound; the result is told of each record, and False keeps the cmdlet from running."""
+        ...
+
+    state: Any
+
+
+@dataclass
+class Scope:
+    """Where a statement runs."""
+
+    environment: Environment
+    runspace: Runspace
+    host: Host
+    stop: threading.Event
+    user: str = ""
+    variables: Variables = field(default_factory=Variables)
+
+
+class StopUpstream(BaseException):  # not an Exception: it must pass through cmdlets
+    """``Select-Object -First`` has enough: the commands before ``processor`` stop."""
+
+    def __init__(self, ctx: Context) -> None:
+        self.ctx = ctx
+
+
+class _Link(Sink):
+    """A command's sink: output to the next command, other records to the pipeline's sink unless merged."""
+
+    def __init__(self, onward: Callable[[Any], None], records: Sink, merge: frozenset[str]) -> None:
+        self._onward = onward
+        self._records = records
+        self._merge = merge
+
+    def output(self, value: Any) -> None:
+        self._onward(value)
+
+    def record(self, stream: str, value: Any) -> None:
+        if stream in self._merge:
+            self._onward(value)
+        else:
+            self._records.record(stream, value)
+
+
+class _Processor:
+    """One command of a running statement."""
+
+    def __init__(
+        self, call: CommandCall, definition: CmdletDefinition, ctx: Context, environment: Environment, position: int
+    ) -> None:
+        self.call = call
+        self.ctx = ctx
+        self._definition = definition
+        self._environment = environment
+        self._position = position
+        self._log: Callable[[Context], bool] | None = None
+        self._instance = environment.create(definition)
+        self._bound: Any = None
+
+    def prepare(self, input_expected: bool) -> None:
+        ctx = self.ctx
+        plan = compile_plan(self._definition.command)
+        defaults = ctx.variables.get("PSDefaultParameterValues")
+        try:
+            self._bound = plan.bind(self.call.arguments, input_expected=input_expected, defaults=defaults)
+        except BindingError as error:
+            raise TerminatingError(binding_record(error, self._definition)) from None
+        self._take()
+        self._adopt_preferences()
+        ctx.preferences.open_variables()
+        self._log = self._environment.called(ctx, self._position)
+
+    def _take(self) -> None:
+        ctx, bound = self.ctx, self._bound
+        ctx.parameter_set = bound.parameter_set
+        ctx.bound = bound.bound
+        ctx.values = bound.values
+
+    def _adopt_preferences(self) -> None:
+        common = {n: v for n, v in self._bound.values.items() if n.casefold() in COMMON}
+        self.ctx.preferences = Preferences(self.ctx.variables, common)
+
+    def begin(self) -> None:
+        self._guard(self._instance.begin)
+
+    def process(self, value: Any = ABSENT) -> None:
+        ctx = self.ctx
+        ctx.check()
+        if value is ABSENT:
+            ctx.has_input = False
+        else:
+            ctx.current = value
+            ctx.has_input = True
+            try:
+                self._bound.process(value)
+            except BindingError as error:
+                ctx.write_error(binding_record(error, self._definition, value))
+                return
+            self._take()
+        if self._log is not None and not self._log(ctx):
+            return
+        self._guard(self._instance.process)
+
+    def end(self) -> None:
+        self.ctx.current = None
+        self._guard(self._instance.end)
+
+    def _guard(self, call: Callable[[Context], None]) -> None:
+        try:
+            call(self.ctx)
+        except TerminatingError:
+            raise
+        except Exception as error:
+            raise self.ctx.failed(error) from error
+
+
+def binding_record(error: BindingError, definition: CmdletDefinition, target: Any = None) -> ErrorRecord:
+    """The error record of a binding error."""
+    name = full_exception_name(error.exception)
+    if "." not in error.exception:
+        name = f"System.Management.Automation.{error.exception}"
+    shown = error.target if getattr(error, "target", None) is not None else target
+    return ErrorRecord(
+        ExceptionInfo(name, error.message),
+        error.error_id,
+        error.category,
+        shown,
+        source=definition.type_name,
+        activity=definition.command.name,
+    )
+
+
+def run_statement(calls: Sequence[CommandCall], scope: Scope, sink: Sink, given: Iterable[Any] = NO_INPUT) -> None:
+    """Run one statement. Raises :class:`TerminatingError`, or lets a stop through."""
+    processors: list[_Processor] = []
+    for position, call in enumerate(calls):
+        processors.append(_make(call, scope, position))
+    _connect(processors, sink)
+    piped = given is not NO_INPUT
+    for position, processor in enumerate(processors):
+        processor.prepare(input_expected=piped or position > 0)
+    requester: Context | None = None
+    try:
+        for processor in processors:
+            processor.begin()
+        if piped:
+            for value in given:
+                processors[0].process(value)
+        else:
+            processors[0].process()
+    except StopUpstream as stop:
+        requester = stop.ctx
+    for processor in processors:
+        if requester is not None:
+            # The command that asked, and those before it, do not get their end.
+            if processor.ctx is requester:
+                requester = None
+            continue
+        try:
+            processor.end()
+        except StopUpstream as stop:
+            requester = stop.ctx if stop.ctx is not processor.ctx else None
+
+
+def _make(call: CommandCall, scope: Scope, position: int) -> _Processor:
+    environment = scope.environment
+    definition = environment.find_script(call.name) if call.is_script else environment.find(call.name)
+    if definition is None:
+        raise TerminatingError(command_not_found(call.name))
+    ctx = Context(
+        definition, scope.runspace, scope.host, Sink(), scope.stop, state=environment.state, user=scope.user,
+        variables=scope.variables, invocation_name=call.name, server=environment,
+    )  # fmt: skip
+    ctx.nested = lambda outer, name, arguments, parameters: _nested(scope, outer, name, arguments, parameters)
+    return _Processor(call, definition, ctx, environment, position)
+
+
+def _connect(processors: list[_Processor], sink: Sink) -> None:
+    onward: Callable[[Any], None] = sink.output
+    for processor in reversed(processors):
+        processor.ctx._sink = _Link(onward, sink, processor.call.merge)
+        onward = processor.process
+
+
+class _Gather(Sink):
+    def __init__(self, records: Sink) -> None:
+        self.values: list[Any] = []
+        self._records = records
+
+    def output(self, value: Any) -> None:
+        self.values.append(value)
+
+    def record(self, stream: str, value: Any) -> None:
+        self._records.record(stream, value)
+
+
+def _nested(scope: Scope, outer: Context, name: str, arguments: Sequence[Any], parameters: dict[str, Any]) -> list[Any]:
+    inner = outer.variables.inner()
+    outer.preferences.inherit(inner)
+    call = CommandCall(
+        name, (*(Argument(value=a) for a in arguments), *(Argument(n, v, colon=True) for n, v in parameters.items()))
+    )
+    gather = _Gather(outer._sink)
+    within = Scope(scope.environment, scope.runspace, scope.host, scope.stop, scope.user, inner)
+    run_statement([call], within, gather)
+    return gather.values

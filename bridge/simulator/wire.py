@@ -1,0 +1,58 @@
+"""Error records as objects on the wire (MS-PSRP 2.2.3.15)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bridge.simulator.records import CATEGORIES, ErrorRecord, ExceptionInfo, exception_chain
+from bridge.values import PSObject
+
+__all__ = ["error_object", "exception_object"]
+
+_RECORD = ("System.Management.Automation.ErrorRecord", "System.Object")
+_DATA = ("System.Collections.ListDictionaryInternal", "System.Object")
+
+
+def exception_object(info: ExceptionInfo) -> PSObject:
+    """An exception with the adapted properties that .NET's serializer writes."""
+    properties: dict[str, Any] = {
+        **info.properties,
+        "TargetSite": None,
+        "Message": info.message,
+        "Data": PSObject((), type_names=_DATA, base={}),
+        "InnerException": None,
+        "HelpLink": None,
+        "Source": None,
+        "HResult": info.hresult,
+        "StackTrace": None,
+    }
+    return PSObject(
+        properties, type_names=exception_chain(info.type_name), text=f"{info.type_name}: {info.message}",
+        adapted=frozenset(name.lower() for name in properties),
+    )  # fmt: skip
+
+
+def error_object(record: ErrorRecord, invocation_info: int = 0, *, in_stream: bool = False) -> PSObject:
+    """An ErrorRecord. ``in_stream`` adds what only records of the error stream carry."""
+    category = record.category if record.category in CATEGORIES else "NotSpecified"
+    facts: dict[str, Any] = {
+        "Exception": exception_object(record.exception),
+        "TargetObject": record.target,
+        "FullyQualifiedErrorId": record.fully_qualified_error_id,
+        "InvocationInfo": record.invocation,
+        "ErrorCategory_Category": CATEGORIES.index(category),
+        "ErrorCategory_Activity": record.activity,
+        "ErrorCategory_Reason": record.shown_reason,
+        "ErrorCategory_TargetName": record.shown_target_name,
+        "ErrorCategory_TargetType": record.shown_target_type,
+        "ErrorCategory_Message": record.category_message,
+    }
+    if record.details is not None:
+        facts["ErrorDetails_Message"] = record.details
+    if record.recommended_action is not None:
+        facts["ErrorDetails_RecommendedAction"] = record.recommended_action
+    facts["SerializeExtendedInfo"] = False
+    facts["ErrorDetails_ScriptStackTrace"] = record.stack or "at <ScriptBlock>, <No file>: line 1"
+    if in_stream:
+        facts["PSMessageDetails"] = None
+    return PSObject(facts, type_names=_RECORD, text=record.message)
