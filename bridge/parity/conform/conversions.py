@@ -1,0 +1,78 @@
+"""The kind ``conversions``: one value converted to one type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from bridge.binding.convert import ConversionError, convert
+from bridge.errors import BridgeError
+from bridge.parity.conform.report import ConformOptions, Outcome
+from bridge.parity.typed_values import decode, encode
+
+__all__ = ["LEANING", "check", "matches"]
+
+LEANING: dict[str, str] = {
+    "InvalidCastToXmlDocument": "the XML reader's message",
+    "InvalidCastFromStringToRegex": "the regular expression parser's message",
+}
+"""Error ids whose inner text a .NET library makes: that text may differ, everything around it may not."""
+
+LEANING_TYPES: dict[str, str] = {
+    "System.Globalization.CultureInfo": "the operating system's list of cultures",
+    "System.Net.Mail.MailAddress": "the mail address parser's message",
+    "System.Uri": "the address parser's message",
+}
+"""Targets made by such a library."""
+
+
+def matches(row: dict[str, Any]) -> bool:
+    return "type" in row and "value" in row and ("result" in row or "error" in row)
+
+
+def as_recorded(typed: dict[str, Any]) -> dict[str, Any]:
+    """The value that the recorder's script handed on: assigning the output of a statement unrolls an array of one, and of none."""
+    if typed.get("t") == "Object[]" and len(typed["v"]) < 2:
+        return typed["v"][0] if typed["v"] else {"t": "null"}
+    return typed
+
+
+def check(rows: Iterable[dict[str, Any]], options: ConformOptions) -> Iterator[Outcome | str]:
+    for number, row in enumerate(rows, 1):
+        yield check_row(row, str(row.get("id", number)))
+
+
+def check_row(row: dict[str, Any], case: str) -> Outcome:
+    """One recorded conversion against ours."""
+    text = f"[{row['type']}] {row['value']}"
+    try:
+        value = decode(as_recorded(row["value"]))
+        actual: dict[str, Any] = {"result": encode(convert(value, row["type"]))}
+    except ConversionError as error:
+        actual = {"error": {"exception": error.exception, "message": error.message, "id": error.error_id}}
+    except BridgeError as error:
+        actual = {"error": {"message": str(error)}}
+    expected = {key: row[key] for key in ("result", "error") if key in row}
+    if actual == expected:
+        return Outcome(case, True, text)
+    leaned = _leans(row, expected, actual)
+    return Outcome(case, leaned is not None, text, None if leaned else expected, None if leaned else actual, leaned)
+
+
+def _leans(row: dict[str, Any], expected: dict[str, Any], actual: dict[str, Any]) -> str | None:
+    theirs, ours = expected.get("error"), actual.get("error")
+    if not theirs or not ours or {k: theirs[k] for k in ("exception", "id")} != {k: ours.get(k) for k in ("exception", "id")}:
+        return None
+    entry = LEANING.get(theirs["id"]) or LEANING_TYPES.get(row["type"].removesuffix("[]"))
+    marker = ' Error: "'
+    if entry and theirs["message"].partition(marker)[0] == ours["message"].partition(marker)[0]:
+        return entry
+    if theirs["id"] == "ObjectCreationError" and row["value"]["t"] == "Hashtable" and len(row["value"]["v"]) > 1:
+        # Which key of several comes first is .NET's secret: string hashes differ from process to process.
+        if any(theirs["message"] == ours["message"].replace(f"'{_key(ours)}'", f"'{key}'") for key in row["value"]["v"]):
+            return "the order of a Hashtable's keys"
+    return None
+
+
+def _key(error: dict[str, Any]) -> str:
+    return str(error["message"].partition("The property '")[2].partition("'")[0])
