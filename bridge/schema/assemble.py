@@ -20,12 +20,13 @@ from bridge.model import (
     Parameter,
     ParameterSet,
     ParameterSetMember,
-    Severity,
     ValidationRule,
 )
+from bridge.schema.diagnostics import Log
+from bridge.schema.syntax import SyntaxItem
 from bridge.values import parse_type
 
-__all__ = ["RawCommand", "RawMember", "RawParameter", "RawSet", "assemble", "kind_of_help_file", "parameter_names"]
+__all__ = ["RawCommand", "RawMember", "RawParameter", "RawSet", "assemble", "kind_of_help_file"]
 
 _EVERY = "(All)"
 _SWITCH = "System.Management.Automation.SwitchParameter"
@@ -51,11 +52,11 @@ _COMMON = frozenset(
 
 @dataclass
 class RawSet:
-    """A set as SYNTAX shows it: the names of its parameters in the order of the line."""
+    """A set as SYNTAX shows it."""
 
     name: str
     default: bool
-    names: list[str]
+    items: tuple[SyntaxItem, ...]
     line: int
     common: bool = False
 
@@ -123,18 +124,6 @@ def kind_of_help_file(name: str) -> CommandKind:
     return CommandKind.CDXML if stem.endswith(".cdxml") else CommandKind.FUNCTION
 
 
-def parameter_names(line: str) -> list[str]:
-    """The parameter names of a syntax line, or of one item of it, in order. Time is linear in the line."""
-    names = []
-    for piece in line.split():
-        bare = piece.lstrip("[")
-        if bare.startswith("-"):
-            name = bare[1:].rstrip("]")
-            if name and all(c.isalnum() or c == "_" for c in name):
-                names.append(name)
-    return names
-
-
 def assemble(raw: RawCommand) -> tuple[Command, list[Diagnostic]]:
     """The command, and what was decided on the way."""
     return _Assembler(raw).run()
@@ -143,15 +132,8 @@ def assemble(raw: RawCommand) -> tuple[Command, list[Diagnostic]]:
 class _Assembler:
     def __init__(self, raw: RawCommand) -> None:
         self.raw = raw
-        self.diagnostics: list[Diagnostic] = []
+        self.log = Log(raw.file, raw.name)
         self.enums: dict[str, EnumType] = {}
-
-    def note(
-        self, code: str, name: str, severity: Severity, message: str, line: int, parameter: str | None = None
-    ) -> None:
-        self.diagnostics.append(
-            Diagnostic(code, name, severity, message, self.raw.file, line, self.raw.name, parameter)
-        )
 
     def run(self) -> tuple[Command, list[Diagnostic]]:
         raw = self.raw
@@ -169,7 +151,7 @@ class _Assembler:
             kind=kind_of_help_file(raw.help_file),
             parameters=tuple(parameters),
             sets=sets,
-            default_set=default if default != ALL_SETS else None,
+            default_set=default,
             supports_should_process=should_process,
             common_parameters=raw.common or any(s.common for s in raw.sets) or not _is_simple(parameters),
             enums=tuple(self.enums.values()),
@@ -187,34 +169,38 @@ class _Assembler:
                 **{f"parameter.{p.name}": Origin(raw.source, raw.file, p.line) for p in described.values()},
             },
         )
-        return command, self.diagnostics
+        return command, self.log.found
 
     def described(self) -> dict[str, RawParameter]:
-        """Parameters by name; one that only SYNTAX shows cannot be typed and is left out."""
+        """Parameters by name. One that is described twice has the sets of both; one that only SYNTAX shows is as its items say."""
         found: dict[str, RawParameter] = {}
         for parameter in self.raw.parameters:
             folded = parameter.name.casefold()
             if folded in _COMMON:
                 continue
-            if folded in found:
-                self.note(
-                    "PSB325",
-                    "parameter-twice",
-                    Severity.WARNING,
-                    f"-{parameter.name} is described twice; the first counts",
-                    parameter.line,
-                    parameter.name,
-                )
-                continue
-            found[folded] = parameter
-        told = set(found) | _COMMON
+            first = found.setdefault(folded, parameter)
+            if first is not parameter:
+                self.log.add("parameter-repeated", parameter.line, parameter.name)
+                known = {m.set for m in first.members}
+                first.members += [m for m in parameter.members if m.set not in known]
+        only_shown: dict[str, RawParameter] = {}
         for shown in self.raw.sets:
-            for name in shown.names:
-                if name.casefold() not in told:
-                    told.add(name.casefold())
-                    message = f"-{name} is in SYNTAX and has no attributes; it was left out"
-                    self.note("PSB324", "parameter-not-described", Severity.WARNING, message, shown.line, name)
-        return found
+            positional = 0
+            for item in shown.items:
+                folded = item.name.casefold()
+                if folded not in found and folded not in _COMMON:
+                    if folded not in only_shown:
+                        only_shown[folded] = RawParameter(
+                            item.name, shown.line, item.type or _SWITCH, accepted=list(item.values)
+                        )
+                        self.log.add("parameter-undescribed", shown.line, item.name)
+                    position = str(positional) if item.positional else "Named"
+                    member = RawMember(shown.name, position, str(item.mandatory), line=shown.line)
+                    only_shown[folded].members.append(member)
+                positional += item.positional
+        for parameter in only_shown.values():
+            parameter.members = list({m.set: m for m in reversed(parameter.members)}.values())[::-1]
+        return {**found, **only_shown}
 
     def ordered(self, described: dict[str, RawParameter]) -> list[RawParameter]:
         """Parameters in the order that the syntax lines agree with; those in none of them follow as described."""
@@ -222,7 +208,7 @@ class _Assembler:
         following, preceding = {"": ""}, {"": ""}
         for shown in self.raw.sets:
             fresh: list[str] = []
-            for name in (n.casefold() for n in shown.names if n.casefold() in described):
+            for name in (n for item in shown.items if (n := item.name.casefold()) in described):
                 if name in following:
                     _insert(fresh, name, following, preceding)
                     fresh = []
@@ -241,11 +227,16 @@ class _Assembler:
         type_name = parse_type(raw.type or "object")
         members = [self.member(m, raw) for m in raw.members] or [ParameterSetMember()]
         if not raw.members:
-            message = f"-{raw.name} has no ParameterSets; it was put into every set"
-            self.note("PSB321", "parameter-attributes-missing", Severity.WARNING, message, raw.line, raw.name)
+            self.log.add(
+                "attributes-missing",
+                raw.line,
+                raw.name,
+                keys="ParameterSets",
+                verb="is",
+                assumed="it was put into every set",
+            )
         if not raw.type:
-            message = f"-{raw.name} has no Type; System.Object was taken"
-            self.note("PSB321", "parameter-attributes-missing", Severity.WARNING, message, raw.line, raw.name)
+            self.log.add("type-missing", raw.line, raw.name, type="System.Object")
         if any(m.set == ALL_SETS for m in members):
             members = [m for m in members if m.set == ALL_SETS][:1]
         element = type_name.element if type_name.is_array else type_name
@@ -279,8 +270,7 @@ class _Assembler:
             except ValueError:
                 position = None
             if position is None:
-                message = f"Position {raw.position[:40]!r} of -{parameter.name} is neither a number nor Named; Named was taken"
-                self.note("PSB326", "attribute-unclear", Severity.WARNING, message, raw.line, parameter.name)
+                self.log.add("position-unclear", raw.line, parameter.name, text=raw.position[:40], decided="Named")
         return ParameterSetMember(
             set=ALL_SETS if raw.set in (_EVERY, ALL_SETS, "") else raw.set,
             mandatory=self.flag(raw.mandatory, "IsRequired", parameter),
@@ -294,24 +284,20 @@ class _Assembler:
     def flag(self, text: str, key: str, parameter: RawParameter) -> bool:
         folded = text.strip().casefold()
         if folded not in ("true", "false", ""):
-            message = f"{key} {text[:40]!r} of -{parameter.name} is neither true nor false; false was taken"
-            self.note("PSB326", "attribute-unclear", Severity.WARNING, message, parameter.line, parameter.name)
+            self.log.add("attribute-unclear", parameter.line, parameter.name, key=key, text=text[:40], decided="false")
         return folded == "true"
 
     def sets(self, parameters: list[Parameter]) -> tuple[ParameterSet, ...]:
         """Those that SYNTAX shows, default first, then those that only attributes name."""
         shown = [s for s in self.raw.sets if s.name not in (ALL_SETS, _EVERY)]
         defaults = [s for s in shown if s.default]
-        for extra in defaults[1:]:
-            message = f"{extra.name} is marked as default too; {defaults[0].name} was taken"
-            self.note("PSB327", "set-defaults-several", Severity.WARNING, message, extra.line)
+        if len(defaults) > 1:
+            self.log.add("several-default-sets", defaults[1].line, count=len(defaults), name=defaults[0].name)
         names = dict.fromkeys(s.name for s in [*defaults[:1], *shown])
         mentioned = dict.fromkeys(m.set for p in parameters for m in p.members if m.set != ALL_SETS)
         for name in mentioned:
             if name not in names and self.raw.sets:
-                line = self.raw.sets[0].line
-                message = f"the set {name} is named by parameters and not shown in SYNTAX; it was added"
-                self.note("PSB323", "set-not-in-syntax", Severity.WARNING, message, line)
+                self.log.add("set-without-syntax", self.raw.sets[0].line, name=name)
         everything = dict.fromkeys([*names, *mentioned])
         if not everything:
             return (ParameterSet(ALL_SETS),)

@@ -17,12 +17,12 @@ from bridge.model import (
     Diagnostic,
     Origin,
     ParameterSet,
-    Severity,
     ValidationRule,
 )
 from bridge.schema.cdxml_parameters import Draft, Enums, Refusal, Slot, draft_parameter, order_positions
 from bridge.schema.cdxml_schema import violations
 from bridge.schema.cdxml_types import is_true, split_list
+from bridge.schema.diagnostics import diagnostic
 from bridge.schema.xmlsafe import Element, parse_xml, root_name
 from bridge.values import parse_type
 
@@ -91,7 +91,7 @@ def read_document(text: str, file: str) -> tuple[list[Command], list[Diagnostic]
 
 def _refused(message: str, file: str, line: int, command: str | None = None) -> Diagnostic:
     what = "the engine does not load this file" if command is None else "the engine cannot resolve this command"
-    return Diagnostic("PSB301", "cdxml-refused", Severity.ERROR, f"{what}: {message}", file, line, command)
+    return diagnostic("cdxml-refused", file=file, line=line, command=command, reason=f"{what}: {message}")
 
 
 class _Writer:
@@ -114,16 +114,8 @@ class _Writer:
         self.numbered = 0
         self.diagnostics: list[Diagnostic] = []
         if not self.is_cim:
-            self.diagnostics.append(
-                Diagnostic(
-                    "PSB302",
-                    "cdxml-adapter-unknown",
-                    Severity.WARNING,
-                    f"the parameters that the adapter {adapter} adds to every command are not known; none were added",
-                    file,
-                    body.line,
-                )
-            )
+            found = diagnostic("cdxml-adapter-unknown", file=file, line=body.line, adapter=adapter)
+            self.diagnostics.append(found)
 
     def commands(self) -> Iterator[Command]:
         static, instance = self.body.first("StaticCmdlets"), self.body.first("InstanceCmdlets")

@@ -7,8 +7,10 @@ the default, since help shows the default set first.
 from __future__ import annotations
 
 from bridge.errors import InputError
-from bridge.model import Command, Diagnostic, Example, Link, Severity
+from bridge.model import Command, Diagnostic, Example, Link
 from bridge.schema.assemble import RawCommand, RawMember, RawParameter, RawSet, assemble
+from bridge.schema.diagnostics import Log, diagnostic
+from bridge.schema.syntax import SyntaxItem
 from bridge.schema.xmlsafe import Element, parse_xml, root_name
 
 __all__ = ["looks_like", "read_document"]
@@ -45,13 +47,12 @@ def read_document(text: str, file: str) -> tuple[list[Command], list[Diagnostic]
     for element in [root] if root.name == "command" else root.all("command"):
         name = _line(element.path("details", "name"))
         if not name:
-            message = "a command without a name was skipped"
-            diagnostics.append(Diagnostic("PSB312", "maml-name-missing", Severity.WARNING, message, file, element.line))
+            diagnostics.append(diagnostic("maml-name-missing", file=file, line=element.line))
             continue
         reader = _Reader(name, element, file)
         command, found = assemble(reader.command())
         commands.append(command)
-        diagnostics += [*reader.diagnostics, *found]
+        diagnostics += [*reader.log.found, *found]
     if not commands:
         raise InputError("holds no command", file=file, line=root.line)
     return commands, diagnostics
@@ -93,12 +94,7 @@ class _Reader:
         self.name = name
         self.element = element
         self.file = file
-        self.diagnostics: list[Diagnostic] = []
-
-    def note(
-        self, code: str, name: str, severity: Severity, message: str, line: int, parameter: str | None = None
-    ) -> None:
-        self.diagnostics.append(Diagnostic(code, name, severity, message, self.file, line, self.name, parameter))
+        self.log = Log(file, name)
 
     def command(self) -> RawCommand:
         element = self.element
@@ -146,15 +142,15 @@ class _Reader:
         items = self.items()
         for number, item in enumerate(items, 1):
             name = _UNNAMED.format(number) if len(items) > 1 else "__AllParameterSets"
-            names = [_line(p.first("name")) for p in item.all("parameter")]
+            shown = tuple(SyntaxItem(n) for p in item.all("parameter") if (n := _line(p.first("name"))))
             raw.sets.append(
-                RawSet(name, default=number == 1 and len(items) > 1, names=names, line=item.line, common=True)
+                RawSet(name, default=number == 1 and len(items) > 1, items=shown, line=item.line, common=True)
             )
         if len(items) > 1:
-            message = (
-                f"MAML names no parameter sets: its {len(items)} were numbered, and the first was taken as the default"
+            reason = (
+                f"MAML names no parameter sets: its {len(items)} were numbered, and the first was taken as the default."
             )
-            self.note("PSB311", "maml-sets-numbered", Severity.NOTE, message, items[0].line)
+            self.log.add("no-sets-in-source", items[0].line, reason=reason)
 
     def parameters(self, raw: RawCommand) -> None:
         """Attributes come from the syntax items, texts and types from ``parameters`` where it tells more."""
@@ -182,8 +178,7 @@ class _Reader:
                 parameter.members.append(self.member("", name, element))
                 found[folded] = parameter
                 if raw.sets:
-                    message = f"-{name} is in no syntax item; it was put into every set"
-                    self.note("PSB313", "maml-parameter-not-in-syntax", Severity.WARNING, message, element.line, name)
+                    self.log.add("parameter-not-in-syntax", element.line, name, sets="every set")
         for parameter in found.values():
             _widen(parameter, len(raw.sets))
         raw.parameters = list(found.values())
@@ -226,10 +221,8 @@ class _Reader:
         inside = folded.partition("(")[2].rstrip(")") if folded.startswith("true(") else folded
         if inside in _PIPELINE:
             return _PIPELINE[inside]
-        message = f"pipelineInput {text[:40]!r} of -{name} does not say how; by value was taken"
-        if folded != "true":
-            message = f"pipelineInput {text[:40]!r} of -{name} is unknown; none was taken"
-        self.note("PSB326", "attribute-unclear", Severity.WARNING, message, element.line, name)
+        decided = "True (ByValue)" if folded == "true" else "False"
+        self.log.add("pipeline-input-unclear", element.line, name, text=text[:40], decided=decided)
         return folded == "true", False
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bridge.errors import InputError
-from bridge.model import Command, Diagnostic, Example, Link, Severity
-from bridge.schema.assemble import RawCommand, RawMember, RawParameter, RawSet, assemble, parameter_names
+from bridge.model import Command, Diagnostic, Example, Link
+from bridge.schema.assemble import RawCommand, RawMember, RawParameter, RawSet, assemble
+from bridge.schema.diagnostics import diagnostic
 from bridge.schema.platyps_page import Page, Section, split_page
+from bridge.schema.syntax import parse_line
 from bridge.schema.yamlsafe import MAX_BYTES, YamlList, YamlMap, YamlValue, parse_yaml
 
 __all__ = ["looks_like", "read_document"]
@@ -18,6 +20,7 @@ _VERSION = "platyps schema version:"
 _PLAIN = ("CommonParameters", "WorkflowCommonParameters")
 _DEFAULT_MARK = "(default)"
 _NONE = "none"
+_EVERY = "__AllParameterSets"
 
 
 def looks_like(text: str, file: str) -> bool:
@@ -123,9 +126,7 @@ def _markdown(text: str, file: str, diagnostics: list[Diagnostic]) -> RawCommand
         help_uri=_text(front.get("helpuri")) or _text(front.get("online version")),
         aliases=_texts(front.get("aliases")),
     )
-    for line in page.unclosed:
-        message = "a fence is opened and never closed; it was taken for text"
-        diagnostics.append(Diagnostic("PSB328", "page-fence-unclosed", Severity.WARNING, message, file, line, name))
+    diagnostics += [diagnostic("fence-without-end", file=file, line=line, command=name) for line in page.unclosed]
     for section in page.sections:
         reader = _SECTIONS.get(section.title.casefold())
         if reader is not None:
@@ -138,8 +139,7 @@ def _front(page: Page, file: str, diagnostics: list[Diagnostic]) -> YamlMap:
     try:
         return _lower(_map(parse_yaml(page.front, file, first_line=page.front_line)))
     except InputError as exc:
-        message = f"the front matter {exc.reason}; each of its lines was read as a key and a value"
-        diagnostics.append(Diagnostic("PSB322", "yaml-unreadable", Severity.WARNING, message, file, exc.line))
+        diagnostics.append(diagnostic("front-matter-unreadable", file=file, line=exc.line, reason=exc.reason))
     out = YamlMap()
     for line in page.front.splitlines():
         key, found, value = line.partition(":")
@@ -153,10 +153,8 @@ def _syntax(section: Section, raw: RawCommand) -> None:
     for part in parts or [section]:
         name, default = ("", False) if part is section else _heading_set(part.title)
         for fence in part.fences():
-            names = parameter_names(fence.text)
-            raw.sets.append(
-                RawSet(name or "__AllParameterSets", default, names, part.line, "<CommonParameters>" in fence.text)
-            )
+            line = parse_line(fence.text)
+            raw.sets.append(RawSet(name or _EVERY, default, line.items, part.line, line.common_parameters))
 
 
 def _parameters(page: Page, raw: RawCommand, diagnostics: list[Diagnostic]) -> None:
@@ -175,11 +173,15 @@ def _parameters(page: Page, raw: RawCommand, diagnostics: list[Diagnostic]) -> N
         try:
             data = _map(parse_yaml(blocks[-1].text, raw.file, first_line=blocks[-1].line))
         except InputError as exc:
-            message = f"the attributes of -{parameter.name} cannot be used: {exc.reason}"
-            diagnostic = Diagnostic(
-                "PSB322", "yaml-unreadable", Severity.WARNING, message, raw.file, exc.line, raw.name, parameter.name
+            found = diagnostic(
+                "attributes-unreadable",
+                file=raw.file,
+                line=exc.line,
+                command=raw.name,
+                parameter=parameter.name,
+                reason=exc.reason,
             )
-            diagnostics.append(diagnostic)
+            diagnostics.append(found)
             continue
         _attributes(data, parameter)
 
@@ -273,11 +275,9 @@ def _export(text: str, file: str) -> RawCommand:
         notes=_text(data.get("notes")),
     )
     for item in _maps(data.get("syntaxes")):
-        names = parameter_names(" ".join(_texts_whole(item.get("parameters"))))
+        line = parse_line(" ".join([name, *_texts_whole(item.get("parameters"))]))
         default = _text(item.get("isDefault")).casefold() == "true"
-        raw.sets.append(
-            RawSet(_text(item.get("parameterSetName")).strip() or "__AllParameterSets", default, names, item.line)
-        )
+        raw.sets.append(RawSet(_text(item.get("parameterSetName")).strip() or _EVERY, default, line.items, item.line))
     for item in _maps(data.get("parameters")):
         parameter = RawParameter(_text(item.get("name")).strip(), item.line, description=_text(item.get("description")))
         if parameter.name in _PLAIN:
