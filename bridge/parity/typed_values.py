@@ -11,8 +11,9 @@ from typing import Any
 from bridge.binding.conversion.dates import from_ticks, parse_date, parse_date_offset
 from bridge.binding.conversion.enums import enum_of_text
 from bridge.binding.conversion.identifiers import object_of, parse_version
-from bridge.binding.conversion.text import dotnet_text, double_text, round_trip_text, single_text, to_text
+from bridge.binding.conversion.text import dotnet_text, round_trip_text, to_text
 from bridge.binding.conversion.timespans import parse_time_span
+from bridge.clixml.numbers import encode_double, encode_single
 from bridge.errors import InputError
 from bridge.model import EnumMember, EnumType
 from bridge.values import (
@@ -157,15 +158,18 @@ def encode(value: Any, depth: int = 0) -> dict[str, Any]:
     return _scalar(value, name)
 
 
+_NOT_FINITE = {"INF": "Infinity", "-INF": "-Infinity"}
+
+
 def _scalar(value: Any, name: str) -> dict[str, Any]:
     if isinstance(value, (bool, Switch)):
         return {"t": name, "v": bool(value)}
     if isinstance(value, (DateTimeOffset, dt.datetime)):
         return {"t": name, "v": round_trip_text(value)}
     if isinstance(value, Single):
-        return {"t": name, "v": single_text(value)}
+        return {"t": name, "v": _NOT_FINITE.get(text := encode_single(value), text)}
     if isinstance(value, float):
-        return {"t": name, "v": double_text(value)}
+        return {"t": name, "v": _NOT_FINITE.get(text := encode_double(value), text)}
     if isinstance(value, PSCredential):
         return {"t": name, "v": value.user_name}
     if isinstance(value, Char):

@@ -183,15 +183,17 @@ class PSObject:
     __hash__ = object.__hash__
 
     def __reduce__(self) -> Any:
-        return _rebuild, (
-            type(self),
-            self._shape.names,
-            self.type_names,
-            self.adapted,
-            self._values,
-            self.base,
-            self.text,
-        )
+        # The state comes apart from the object, so that one that holds itself can be copied.
+        shape = self._shape
+        state = (shape.names, shape.type_names, shape.adapted, list(self._values), self.base, self.text)
+        return _new, (type(self),), state
+
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        names, type_names, adapted, values, base, text = state
+        _set_shape(self, shape_of(names, type_names, adapted))
+        _set_values(self, values)
+        _set_base(self, base)
+        _set_text(self, text)
 
     def __dir__(self) -> list[str]:
         return [*object.__dir__(self), *self._shape.names]
@@ -242,18 +244,6 @@ def make_object(
     _set_base(self, base)
     _set_text(self, text)
     return self
-
-
-def _rebuild(
-    cls: type[PSObject],
-    names: tuple[str, ...],
-    type_names: tuple[str, ...],
-    adapted: frozenset[str],
-    values: Sequence[Any],
-    base: Any,
-    text: str | None,
-) -> PSObject:
-    return make_object(shape_of(names, type_names, adapted), values, base, text, cls)
 
 
 def _brief(value: Any) -> str:
