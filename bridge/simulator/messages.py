@@ -127,18 +127,21 @@ class Message:
     data: bytes
 
 
-def pack(kind: MessageType, pool_id: uuid.UUID, pipeline_id: uuid.UUID | None, data: bytes) -> bytes:
-    """A message to the client."""
-    return _HEADER.pack(_TO_CLIENT, kind, pool_id.bytes_le, (pipeline_id or _NOBODY).bytes_le) + data
+def pack(
+    kind: MessageType, pool_id: uuid.UUID, pipeline_id: uuid.UUID | None, data: bytes, *, to_server: bool = False
+) -> bytes:
+    """A message to the client, or to the server."""
+    return _HEADER.pack(_TO_SERVER if to_server else _TO_CLIENT, kind, pool_id.bytes_le, (pipeline_id or _NOBODY).bytes_le) + data
 
 
-def unpack(raw: bytes) -> Message:
-    """Read a message from a client. Raises :class:`ProtocolError` for a short one, an unknown type or a wrong destination."""
+def unpack(raw: bytes, *, to_server: bool = True) -> Message:
+    """Read a message to the server, or to the client. Raises :class:`ProtocolError` for a short one, an unknown type or a wrong
+    destination."""
     if len(raw) < _HEADER.size:
         raise ProtocolError("A message ends inside its header.")
     destination, kind, pool, pipeline = _HEADER.unpack_from(raw)
-    if destination != _TO_SERVER:
-        raise ProtocolError("A message is not addressed to the server.")
+    if destination != (_TO_SERVER if to_server else _TO_CLIENT):
+        raise ProtocolError("A message is not addressed to this side.")
     if kind not in _TYPES:
         raise ProtocolError("A message has a type that is not defined.")
     data = raw[_HEADER.size :].removeprefix(b"\xef\xbb\xbf")
