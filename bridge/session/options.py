@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, Union
 
 if TYPE_CHECKING:
@@ -23,14 +24,15 @@ class RunOptions(TypedDict, total=False):
     ``prompts``: answers every other prompt. ``timeout``: seconds for the whole run; then the pipeline is stopped and
     :class:`~bridge.session.errors.RunTimeout` raised. ``error_action``: ErrorAction of every command. ``what_if``: WhatIf of every
     command that supports it. ``progress``: a callback, or True for a progress bar on the terminal. ``bind``: False leaves binding to
-    the host alone. ``batch``: objects sent in one message at most.
+    the host alone. ``batch``: objects sent in one request at most. ``log``: a logger (True: ``bridge.streams``) that gets the streams.
     """
 
     confirm: ConfirmOption
-    prompts: Prompts
+    prompts: Prompts | Mapping[str, Any]
     timeout: float | None
     error_action: ActionPreference
     what_if: bool
     progress: ProgressOption
     bind: bool
     batch: int
+    log: logging.Logger | bool

@@ -1,0 +1,328 @@
+"""The PSRP client: one runspace pool over any transport. psrpcore keeps the pool's protocol state; values go through the CLIXML codec."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import uuid
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple, Protocol
+
+import psrpcore
+from psrpcore import types as ps
+
+from bridge.transport.base import Channel, Deadline, Timeouts, Transport
+from bridge.transport.errors import PoolBroken, ProtocolViolation, TransportError, TransportTimeout
+from bridge.transport.fragments import Defragmenter, Fragmenter, Message, pack_message, unpack_message
+from bridge.transport.keys import KeyExchange
+from bridge.transport.messages import (
+    CommandCall,
+    Kind,
+    PipelineState,
+    PoolState,
+    create_pipeline,
+    error_record,
+    host_response,
+    note,
+)
+
+__all__ = ["Codec", "Event", "HostCall", "KeyNeeded", "PipelineClient", "PoolClient"]
+
+log = logging.getLogger("bridge.transport")
+
+_NO_ANSWER = -100  # the call id of a host method that returns nothing
+
+
+class KeyNeeded(Exception):
+    """A codec raises this when a value holds a SecureString and no session key was exchanged yet."""
+
+
+class Codec(Protocol):
+    """CLIXML of one pool."""
+
+    def encode(self, value: Any) -> bytes: ...
+    def decode(self, data: bytes) -> Any: ...
+    def use_key(self, key: bytes) -> None: ...
+
+
+class HostCall(NamedTuple):
+    """A call of the host's interface. ``call_id`` is None when no answer is expected."""
+
+    call_id: int | None
+    method: str
+    number: int
+    arguments: list[Any]
+    raw_method: Any
+
+
+class Event(NamedTuple):
+    """One message of a pipeline: its kind and decoded value (a :class:`HostCall` for a host call)."""
+
+    kind: int
+    value: Any
+
+
+class PoolClient:
+    """A runspace pool. ``open`` first; then pipelines are started one by one or, with ``runspaces`` > 1, beside each other."""
+
+    def __init__(
+        self, transport: Transport, codec: Codec, *, timeouts: Timeouts, runspaces: int = 1, host: ps.HostInfo | None = None,
+        application_arguments: dict[str, Any] | None = None, pool_id: uuid.UUID | None = None,
+    ) -> None:  # fmt: skip
+        self.transport = transport
+        self.codec = codec
+        self.timeouts = timeouts
+        self._pool = psrpcore.ClientRunspacePool(
+            application_arguments=application_arguments, host=host, max_runspaces=runspaces, runspace_pool_id=pool_id
+        )
+        self._fragmenter = Fragmenter(transport.fragment_size)
+        self._defragmenter = Defragmenter()
+        self._lock = threading.RLock()
+        self._key: KeyExchange | None = None
+        self._key_done = False
+        self.broken: str | None = None
+        self.private_data: dict[str, Any] = {}
+        """What the host said of itself (PSVersionTable among it)."""
+
+    @property
+    def pool_id(self) -> uuid.UUID:
+        return self._pool.runspace_pool_id
+
+    @property
+    def protocol(self) -> tuple[int, int]:
+        """The version that the host speaks."""
+        theirs = self._pool.their_capability
+        version = getattr(theirs, "protocolversion", None)
+        return (2, 1) if version is None else (version.major, version.minor)
+
+    def open(self, deadline: Deadline) -> None:
+        """Make the pool on the host and wait until it is open."""
+        self._pool.open()
+        self.transport.open(self.pool_id, self._drain(), deadline)
+        while self._pool.state != ps.RunspacePoolState.Opened:
+            self._take(self.transport.receive(deadline), deadline)
+        self.transport.use_protocol(self.protocol)
+
+    def adopt(self) -> bytes:
+        """The fragments that connect to a pool of another client (the transport carries them in its own way)."""
+        self._pool.connect()
+        return self._drain()
+
+    def adopted(self, answer: bytes, deadline: Deadline) -> None:
+        """The host's answer to :meth:`adopt`; returns when the pool is open."""
+        self._take(answer, deadline)
+        while self._pool.state != ps.RunspacePoolState.Opened:
+            self._take(self.transport.receive(deadline), deadline)
+        self.transport.use_protocol(self.protocol)
+        # The host may still deliver objects under the ids that the first client began with.
+        self._fragmenter = Fragmenter(self.transport.fragment_size, first_id=1 << 40)
+
+    def _drain(self) -> bytes:
+        """What psrpcore wants to send, cut into fragments whose ids count up across pool and pipelines."""
+        out: list[bytes] = []
+        with self._lock:
+            while (payload := self._pool.data_to_send()) is not None:
+                for raw in Defragmenter().feed(bytes(payload.data)):
+                    out += self._fragmenter.cut(raw)
+        return b"".join(out)
+
+    def _take(self, data: bytes, deadline: Deadline) -> None:
+        for raw in self._defragmenter.feed(data):
+            self._pool_message(unpack_message(raw), raw, deadline)
+
+    def _pool_message(self, message: Message, raw: bytes, deadline: Deadline) -> None:
+        if message.kind == Kind.ENCRYPTED_SESSION_KEY:
+            if self._key is not None:
+                key = self._key.session_key(self.codec.decode(message.data).get("EncryptedSessionKey", ""))
+                self.codec.use_key(key)
+                self._key_done = True
+            return
+        if message.kind == Kind.PUBLIC_KEY_REQUEST:
+            self._send_public_key(deadline)
+            return
+        if message.kind == Kind.POOL_HOST_CALL:
+            self._refuse_pool_call(message, deadline)
+            return
+        if message.kind == Kind.PRIVATE_DATA:
+            data = self.codec.decode(message.data)
+            data = data.get("ApplicationPrivateData") if data is not None else None
+            self.private_data = dict(data) if isinstance(data, dict) else {}
+        try:
+            with self._lock:
+                self._pool.receive_data(
+                    psrpcore.PSRPPayload(Fragmenter(len(raw) + 21).cut(raw)[0], psrpcore.StreamType.default, None)
+                )
+                event = self._pool.next_event()
+        except (psrpcore.PSRPCoreError, ValueError, KeyError, AttributeError, TypeError, SyntaxError) as exc:
+            raise ProtocolViolation(
+                f"{self.transport.address}: a message of the host cannot be read ({type(exc).__name__})"
+            ) from None
+        if message.kind == Kind.POOL_STATE and int(self._pool.state) in (
+            PoolState.CLOSED,
+            PoolState.CLOSING,
+            PoolState.BROKEN,
+        ):
+            error = getattr(event, "error", None)
+            reason = f": {error}" if error is not None else ""
+            self.broken = f"{self.transport.address}: the host closed the session{reason}"
+            raise PoolBroken(self.broken)
+
+    def _refuse_pool_call(self, message: Message, deadline: Deadline) -> None:
+        call = host_call(self.codec.decode(message.data))
+        log.debug("%s: pool host call %s", self.transport.address, call.method)
+        if call.call_id is not None:
+            error = error_record(f"{call.method} is not available outside a pipeline", "HostFunctionNotImplemented")
+            self._post(Kind.POOL_HOST_RESPONSE, host_response(call.call_id, call.raw_method, error=error), deadline)
+
+    def _post(self, kind: int, value: Any, deadline: Deadline) -> None:
+        self.transport.send(b"".join(self.cut(kind, self.codec.encode(value), None)), deadline)
+
+    def cut(self, kind: int, data: bytes, target: uuid.UUID | None) -> list[bytes]:
+        """The fragments of a message."""
+        with self._lock:
+            return self._fragmenter.cut(pack_message(kind, data, self.pool_id, target))
+
+    def _send_public_key(self, deadline: Deadline) -> None:
+        with self._lock:
+            if self._key is not None:
+                return
+            self._key = KeyExchange()
+        self._post(Kind.PUBLIC_KEY, note(PublicKey=self._key.public_key), deadline)
+
+    def exchange_key(self, deadline: Deadline) -> None:
+        """Have a session key, which SecureStrings need. Returns at once when there is one."""
+        if self._key_done:
+            return
+        self._send_public_key(deadline)
+        while not self._key_done:
+            self._take(self.transport.receive(deadline), deadline)
+
+    def encode(self, value: Any, deadline: Deadline) -> bytes:
+        """CLIXML of ``value``; exchanges the session key when it holds a secret."""
+        try:
+            return self.codec.encode(value)
+        except KeyNeeded:
+            self.exchange_key(deadline)
+            return self.codec.encode(value)
+
+    def look(self) -> None:
+        """Take what waits for the pool itself. A host that speaks rarely tells so about a broken pool or the key it wants."""
+        deadline = Deadline(0.0)
+        try:
+            self._take(self.transport.receive(deadline), Deadline(self.timeouts.operation))
+        except TransportTimeout:
+            return
+
+    def start(self, calls: Sequence[CommandCall], *, has_input: bool, deadline: Deadline) -> PipelineClient:
+        """Start a pipeline of ``calls``."""
+        if self.broken:
+            raise PoolBroken(self.broken)
+        pipeline = uuid.uuid4()
+        message = create_pipeline(calls, no_input=not has_input, protocol=self.protocol)
+        fragments = self.cut(Kind.CREATE_PIPELINE, self.encode(message, deadline), pipeline)
+        channel = self.transport.start(pipeline, fragments, deadline)
+        return PipelineClient(self, channel, pipeline)
+
+    def resume(self, pipeline: uuid.UUID, channel: Channel) -> PipelineClient:
+        """A pipeline that already runs in this pool."""
+        return PipelineClient(self, channel, pipeline)
+
+    def close(self, deadline: Deadline) -> None:
+        """End the pool. Never raises for a host that is gone."""
+        self.broken = self.broken or f"{self.transport.address}: the session is closed"
+        self.transport.close(deadline)
+
+
+class PipelineClient:
+    """A running pipeline: input goes in, events come out."""
+
+    def __init__(self, pool: PoolClient, channel: Channel, pipeline: uuid.UUID) -> None:
+        self.pool = pool
+        self.pipeline_id = pipeline
+        self.state = PipelineState.RUNNING
+        self._channel = channel
+        self._defragmenter = Defragmenter()
+
+    def cut(self, kind: int, value: Any) -> list[bytes]:
+        """The fragments of a message with ``value``."""
+        deadline = Deadline(self.pool.timeouts.operation)
+        return self.pool.cut(kind, self.pool.encode(value, deadline), self.pipeline_id)
+
+    def cut_end(self) -> list[bytes]:
+        """The fragments of the message that no input follows."""
+        return self.pool.cut(Kind.END_OF_INPUT, b"", self.pipeline_id)
+
+    def send_fragments(self, fragments: Iterable[bytes]) -> None:
+        """Send fragments in blocks as large as the transport likes."""
+        block: list[bytes] = []
+        size, limit = 0, self.pool.transport.send_size
+        for fragment in fragments:
+            if block and size + len(fragment) > limit:
+                self._channel.send(b"".join(block))
+                block, size = [], 0
+            block.append(fragment)
+            size += len(fragment)
+        if block:
+            self._channel.send(b"".join(block))
+
+    def send_all(self, values: Iterable[Any]) -> None:
+        """Pipe ``values`` in and say that nothing follows."""
+        fragments: list[bytes] = []
+        for value in values:
+            fragments += self.cut(Kind.INPUT, value)
+        self.send_fragments(fragments + self.cut_end())
+
+    def events(self, seconds: float) -> list[Event]:
+        """What arrived, [] when nothing did within ``seconds``."""
+        data = self._channel.receive(seconds)
+        if not data:
+            self.pool.look()
+            return []
+        found: list[Event] = []
+        for raw in self._defragmenter.feed(data):
+            message = unpack_message(raw)
+            value = self._decoded(message)
+            if message.kind == Kind.STATE:
+                self.state = PipelineState(int(value.get("PipelineState", 0)))
+            elif message.kind in (Kind.HOST_CALL, Kind.POOL_HOST_CALL):
+                value = host_call(value)
+            found.append(Event(message.kind, value))
+        return found
+
+    def _decoded(self, message: Message) -> Any:
+        if not message.data:
+            return None
+        return self.pool.codec.decode(message.data)
+
+    def respond(self, call: HostCall, value: Any = None, *, error: tuple[str, str] | None = None) -> None:
+        """Answer a host call with ``value``, or with an error (message, FullyQualifiedErrorId)."""
+        if call.call_id is None:
+            return
+        deadline = Deadline(self.pool.timeouts.operation)
+        record = None if error is None else error_record(*error)
+        response = host_response(call.call_id, call.raw_method, value, record)
+        data = self.pool.encode(response, deadline)
+        self._channel.respond(b"".join(self.pool.cut(Kind.HOST_RESPONSE, data, self.pipeline_id)))
+
+    def stop(self) -> None:
+        """Ask the host to stop; the final state still arrives through :meth:`events`."""
+        if not self.state.final:
+            self._channel.stop()
+
+    def close(self) -> None:
+        """Let go of the pipeline, which the host then ends when it has not already. Never raises for a host that is gone."""
+        try:
+            self._channel.close(self.state.final)
+        except TransportError as exc:
+            log.debug("%s: closing a pipeline: %s", self.pool.transport.address, type(exc).__name__)
+
+
+def host_call(value: Any) -> HostCall:
+    """The call in a PipelineHostCall or RunspacePoolHostCall message."""
+    number = value.get("ci", _NO_ANSWER)
+    method = value.get("mi")
+    arguments = value.get("mp")
+    return HostCall(
+        None if number == _NO_ANSWER else int(number), str(method), int(method) if method is not None else 0,
+        list(arguments) if isinstance(arguments, list) else [], method,
+    )  # fmt: skip
