@@ -1,0 +1,7 @@
+"""Help and metadata of PowerShell modules, read into the model."""
+
+from __future__ import annotations
+
+from bridge.schema.read import read, read_modules, read_text_as
+
+__all__ = ["read", "read_modules", "read_text_as"]

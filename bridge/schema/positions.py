@@ -1,0 +1,79 @@
+"""Positions: the numbers of the attributes, made consistent with the lines.
+
+Binding visits positions in increasing order over all sets at once (specification, section 4.2), so only order and equality count.
+Renumbering here is over the whole command and keeps both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bridge.schema.diagnostics import Log
+
+__all__ = ["Place", "settle_positions"]
+
+
+@dataclass(slots=True)
+class Place:
+    """Where a parameter stands in a set: its number (None: only the line says that it is positional) and its rank in the line."""
+
+    number: int | None
+    rank: int
+
+
+def settle_positions(places: Mapping[str, Mapping[str, Place]], switches: frozenset[str], line: int, log: Log) -> None:
+    """Break ties within a set by the order of its line, and number from 0 where the command has no position 0. Changes ``places``.
+
+    ``places`` is by parameter, then by set; ``switches`` names the parameters that are switches.
+    """
+    by_set: dict[str, dict[int, list[tuple[int, str]]]] = {}
+    for name, of_sets in places.items():
+        for set_name, place in of_sets.items():
+            if place.number is not None:
+                by_set.setdefault(set_name, {}).setdefault(place.number, []).append((place.rank, name))
+    if not by_set:
+        return
+    shift: dict[tuple[str, int], int] = {}
+    for set_name, by_number in by_set.items():
+        for number, sharing in by_number.items():
+            if len(sharing) < 2:
+                continue
+            typed = [entry for entry in sharing if entry[1] not in switches]
+            if typed and len(typed) < len(sharing):
+                # A switch that a line shows beside a positional parameter has no position of its own.
+                for _, name in sharing:
+                    if name in switches:
+                        places[name][set_name].number = None
+                sharing = typed
+                if len(sharing) < 2:
+                    continue
+            sharing.sort()
+            log.add(
+                "positions-tied",
+                line,
+                names=", ".join(f"-{n}" for _, n in sharing),
+                position=number,
+                set=set_name,
+            )
+            for index, (_, name) in enumerate(sharing):
+                shift[name, number] = max(shift.get((name, number), 0), index)
+    numbers = sorted({n for by_number in by_set.values() for n in by_number})
+    if not shift and numbers[0] == 0:
+        return
+    keys = sorted(
+        {
+            (place.number, shift.get((name, place.number), 0))
+            for name, of_sets in places.items()
+            for place in of_sets.values()
+            if place.number is not None
+        }
+    )
+    dense = {key: index for index, key in enumerate(keys)}
+    if not shift:
+        now = [dense[n, 0] for n in numbers]
+        log.add("positions-renumbered", line, was=", ".join(map(str, numbers)), now=", ".join(map(str, now)))
+    for name, of_sets in places.items():
+        for place in of_sets.values():
+            if place.number is not None:
+                place.number = dense[place.number, shift.get((name, place.number), 0)]

@@ -1,0 +1,43 @@
+"""What a page says about a command, before anything is decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bridge.model import Example, Link
+from bridge.schema.attributes import Attributes
+from bridge.schema.reconcile_sets import Block
+
+__all__ = ["RawParameter", "RawPage"]
+
+
+@dataclass(slots=True)
+class RawParameter:
+    """A parameter as PARAMETERS describes it: one :class:`Attributes` for each of its blocks."""
+
+    name: str
+    line: int
+    description: str = ""
+    attributes: list[Attributes] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class RawPage:
+    """A page taken apart. ``parameters`` is by folded name, in the order of the page."""
+
+    name: str
+    file: str
+    line: int
+    module: str = ""
+    help_file: str = ""
+    blocks: list[Block] = field(default_factory=list)
+    parameters: dict[str, RawParameter] = field(default_factory=dict)
+    synopsis: str = ""
+    description: str = ""
+    notes: str = ""
+    examples: tuple[Example, ...] = ()
+    links: tuple[Link, ...] = ()
+    input_types: tuple[str, ...] = ()
+    output_types: tuple[str, ...] = ()
+    help_uri: str = ""
+    aliases: tuple[str, ...] = ()
