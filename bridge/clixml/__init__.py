@@ -7,6 +7,7 @@ from bridge.clixml.encode import dump_object, dumps
 from bridge.clixml.errors import CLIXMLError, CLIXMLLimitError, DecodeError, EncodeError, SessionKeyError
 from bridge.clixml.limits import DEFAULT_LIMITS, Limits
 from bridge.clixml.scalars import Cipher
+from bridge.clixml.stream import Received, StreamDecoder, fragments
 
 __all__ = [
     "DEFAULT_LIMITS",
@@ -16,9 +17,12 @@ __all__ = [
     "DecodeError",
     "EncodeError",
     "Limits",
+    "Received",
     "SessionKeyError",
+    "StreamDecoder",
     "dump_object",
     "dumps",
+    "fragments",
     "iter_objects",
     "load_object",
     "load_streams",

@@ -200,9 +200,9 @@ class _Decoder:
                         values.append(None)
                     if ref is not None:
                         references[ref] = opened
+                    if len(open_objects) >= max_depth:
+                        raise CLIXMLLimitError(f"objects are nested deeper than {max_depth}")
                     if not empty:
-                        if len(open_objects) >= max_depth:
-                            raise CLIXMLLimitError(f"objects are nested deeper than {max_depth}")
                         stack.append((inside, names, values))
                         open_objects.append(opened)
                         current, inside, names, values = opened, "Obj", None, opened.base

@@ -42,6 +42,8 @@ MADE_AGAIN = frozenset(
 )
 """Types that the engine makes again from their parts instead of leaving them ``Deserialized``; here they are objects with text."""
 
+_PRIMITIVE_DICTIONARY = _SMA + "PSPrimitiveDictionary"
+
 _DEEPEST = 8
 _DEEPEST_LIST = 3
 
@@ -75,6 +77,8 @@ def show(value: Any, depth: int = 0) -> dict[str, Any]:
     if isinstance(value, Mapping):
         ordered = isinstance(value, OrderedDictionary)
         name = OrderedDictionary.type_name if ordered else "System.Collections.Hashtable"
+        if type_name_of(value) == _PRIMITIVE_DICTIONARY:
+            name = _PRIMITIVE_DICTIONARY
         return {"t": name, "v": {_key_text(key): _entry(value, key, depth + 1) for key in value}}
     return encode(value)
 
@@ -132,6 +136,8 @@ def type_names_of(value: Any) -> list[str] | None:
     if isinstance(value, EnumValue):
         return _prefixed((value.type_name, *_ENUM_CHAIN))
     if isinstance(value, (TypedArray, TypedDictionary)):
+        if value.type_name == _PRIMITIVE_DICTIONARY:
+            return list(value.type_names)
         return _prefixed(value.type_names)
     if isinstance(value, list):
         return _prefixed(("System.Object[]", "System.Array", "System.Object"))

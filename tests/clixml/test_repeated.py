@@ -1,0 +1,54 @@
+"""Objects that come by the thousand: the quick way is taken, is exact and is bounded."""
+
+from bridge.clixml import dump_object, loads
+from bridge.clixml.repeated import MISSED, RepeatedObjects
+from bridge.values import PSObject
+
+
+def element(number: int, name: str = "Id") -> str:
+    return dump_object(
+        PSObject({name: number, "Name": f"n{number}"}, type_names=("A.B", "System.Object"), text=f"t{number}")
+    )
+
+
+def test_after_a_few_objects_of_a_kind_the_next_is_read_by_a_pattern() -> None:
+    patterns = RepeatedObjects()
+    results = [patterns.read(element(n)) for n in range(20)]
+    assert results[0] is MISSED
+    assert results[-1] == loads(element(19))[0]
+    assert (results[-1].text, results[-1].Id) == ("t19", 19)
+
+
+def test_an_object_that_differs_in_anything_but_values_is_left_to_the_parser() -> None:
+    patterns = RepeatedObjects()
+    for n in range(20):
+        patterns.read(element(n))
+    for other in (
+        element(1, "ID"),
+        element(1).replace("I32", "I64"),
+        element(1) + " ",
+        element(1).replace("<MS>", "<MS> "),
+        element(1).replace("<S N", "<S  N"),
+        element(1).replace("n1", "n<!-- -->1"),
+        element(1).replace("</Obj>", "</Obj><S>x</S>"),
+    ):
+        assert patterns.read(other) is MISSED
+
+
+def test_what_is_learned_is_bounded_whatever_is_sent() -> None:
+    patterns = RepeatedObjects()
+    for kind in range(3000):
+        for n in range(7):
+            patterns.read(element(n).replace("A.B", f"A.B{kind}"))
+    assert patterns.count <= 128
+    assert len(patterns.seen) <= 1024
+    shapes = RepeatedObjects()
+    for n in range(200):
+        shapes.read(element(n, f"Name{n}"))
+    assert sum(map(len, shapes.kinds.values())) <= 8
+
+
+def test_objects_with_members_that_are_objects_are_read_whole() -> None:
+    for n in range(20):
+        value = PSObject({"Id": n, "Inner": PSObject({"N": [n]})})
+        assert loads(dump_object(value))[0] == value
