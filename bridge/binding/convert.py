@@ -43,10 +43,11 @@ def converter(target: str | TypeName, enums: Sequence[EnumType] = ()) -> Callabl
     exact = _EXACT.get(name.name) if not name.ranks and not name.arguments else None
     if exact is None:
         return lambda value: engine.convert(value, name)
-    kind, low, high = exact
-    if low is None or high is None:
-        return lambda value: value if type(value) is kind else engine.convert(value, name)
-    return lambda value: value if type(value) is kind and low <= value <= high else engine.convert(value, name)
+    if exact is int:
+        return lambda value: (
+            value if type(value) is int and _LOWEST <= value <= _HIGHEST else engine.convert(value, name)
+        )
+    return lambda value: value if type(value) is exact else engine.convert(value, name)
 
 
 def is_enum(target: str | TypeName, enums: Sequence[EnumType] = ()) -> bool:
@@ -59,12 +60,8 @@ def is_known_type(target: str | TypeName, enums: Sequence[EnumType] = ()) -> boo
     return _with(tuple(enums)).knows(parse_type(target) if isinstance(target, str) else target)
 
 
-_EXACT: dict[str, tuple[type, int | None, int | None]] = {
-    "System.String": (str, None, None),
-    "System.Boolean": (bool, None, None),
-    "System.Double": (float, None, None),
-    "System.Int32": (int, -(2**31), 2**31 - 1),
-}
+_EXACT: dict[str, type] = {"System.String": str, "System.Boolean": bool, "System.Double": float, "System.Int32": int}
+_LOWEST, _HIGHEST = -(2**31), 2**31 - 1
 
 
 @lru_cache(maxsize=256)

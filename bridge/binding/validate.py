@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import decimal
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
@@ -24,7 +23,9 @@ _NULL_ELEMENT = (
     "The argument has a null value, or an element of the argument collection contains a null value. Provide a collection that does "
     "not contain any null values, and then try the command again."
 )
-_NULL_OR_EMPTY = "The argument is null or empty. Provide an argument that is not null or empty, and then try the command again."
+_NULL_OR_EMPTY = (
+    "The argument is null or empty. Provide an argument that is not null or empty, and then try the command again."
+)
 _EMPTY_ELEMENT = (
     "The argument is null, empty, or an element of the argument collection contains a null value. Supply a collection that does not "
     "contain any null values and then try the command again."
@@ -46,7 +47,8 @@ _RANGE_KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
 _INTEGERS = ("SByte", "Byte", "Int16", "UInt16", "Int32", "UInt32", "Int64", "UInt64")
 _NUMERIC = frozenset("System." + name for name in (*_INTEGERS, "Single", "Double", "Decimal"))
 _VALUE_ELEMENTS = _NUMERIC | {
-    "System." + name for name in ("Boolean", "Char", "DateTime", "DateTimeOffset", "TimeSpan", "Guid", "Numerics.BigInteger")
+    "System." + name
+    for name in ("Boolean", "Char", "DateTime", "DateTimeOffset", "TimeSpan", "Guid", "Numerics.BigInteger")
 }
 _VARIABLE = re.compile(r"\+?(?:(?:global|local|private|script|using|variable):)?[\w?^$]+\Z", re.IGNORECASE)
 
@@ -162,7 +164,9 @@ def _count(rule: ValidationRule, value: Any) -> None:
 
 def _variable_name(_: ValidationRule, value: Any) -> None:
     if not isinstance(value, str) or not _VARIABLE.match(value):
-        raise ValidationFailure(f"Cannot validate argument '{dotnet_text(value)}' because it is not a valid variable name.")
+        raise ValidationFailure(
+            f"Cannot validate argument '{dotnet_text(value)}' because it is not a valid variable name."
+        )
 
 
 def _utf16_length(text: str) -> int:
@@ -194,7 +198,9 @@ def _pattern(rule: ValidationRule, value: Any) -> None:
     try:
         found = compile_pattern(pattern, rule.ignore_case).search(text)
     except UnsupportedPattern as reason:
-        raise CannotValidate(f'The pattern "{pattern}" can only be checked on the host, since it uses {reason}.') from None
+        raise CannotValidate(
+            f'The pattern "{pattern}" can only be checked on the host, since it uses {reason}.'
+        ) from None
     if found is None:
         raise _own(
             rule,
@@ -236,7 +242,11 @@ def _common_numeric(first: str, second: str) -> str | None:
     unsigned = "System.UInt64" in (first, second)
     order = [f"System.{name}" for name in _INTEGERS]
     wider = max(first, second, key=order.index)
-    if unsigned and first != second and not {first, second} <= {f"System.{n}" for n in ("Byte", "UInt16", "UInt32", "UInt64")}:
+    if (
+        unsigned
+        and first != second
+        and not {first, second} <= {f"System.{n}" for n in ("Byte", "UInt16", "UInt32", "UInt64")}
+    ):
         return "System.Decimal"
     if wider in ("System.SByte", "System.Byte", "System.Int16", "System.UInt16"):
         return first if first == second else "System.Int32"
@@ -303,7 +313,9 @@ def _range_kind(rule: ValidationRule, value: Any) -> None:
             raise _type_mismatch(value, common) from None
         sign = value
     if not passes(sign):
-        raise ValidationFailure(f'The argument "{dotnet_text(value)}" cannot be validated because its value is {words}.')
+        raise ValidationFailure(
+            f'The argument "{dotnet_text(value)}" cannot be validated because its value is {words}.'
+        )
 
 
 def _script_check(script: Callable[[str, Any], bool] | None) -> Callable[[ValidationRule, Any], None]:
@@ -379,6 +391,3 @@ def require_value(value: Any, type_name: str, allows: Sequence[str] | Iterable[s
 
 def _is_collection_type(declared: Any) -> bool:
     return bool(declared.is_array) or declared.name.startswith("System.Collections.") or declared.name == "System.Array"
-
-
-_ = decimal

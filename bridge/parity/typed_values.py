@@ -8,10 +8,11 @@ import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bridge.binding.conversion.dates import from_ticks, parse_date, parse_date_offset
+from bridge.binding.conversion.dates import parse_date, parse_date_offset
 from bridge.binding.conversion.enums import enum_of_text
 from bridge.binding.conversion.identifiers import object_of, parse_version
 from bridge.binding.conversion.text import dotnet_text, round_trip_text, to_text
+from bridge.binding.conversion.ticks import from_ticks
 from bridge.binding.conversion.timespans import parse_time_span
 from bridge.clixml.numbers import encode_double, encode_single
 from bridge.errors import InputError
@@ -48,7 +49,13 @@ from bridge.values.primitives import ticks_of
 
 __all__ = ["decode", "encode"]
 
-_FLOATS = {"Infinity": float("inf"), "-Infinity": float("-inf"), "NaN": float("nan"), "∞": float("inf"), "-∞": float("-inf")}
+_FLOATS = {
+    "Infinity": float("inf"),
+    "-Infinity": float("-inf"),
+    "NaN": float("nan"),
+    "∞": float("inf"),
+    "-∞": float("-inf"),
+}
 
 
 def _float(text: Any) -> float:
@@ -149,7 +156,7 @@ def encode(value: Any, depth: int = 0) -> dict[str, Any]:
             return {"t": "PSCustomObject", "v": {key: encode(item, depth + 1) for key, item in value.items()}}
         return {"t": name, "v": dotnet_text(value)}
     if isinstance(value, (list, tuple)):
-        return {"t": str(parse_type(name)), "v": [encode(item, depth + 1) for item in value] if depth < 4 else []}
+        return {"t": str(parse_type(name)) if "." in name else name, "v": [encode(item, depth + 1) for item in value] if depth < 4 else []}
     if isinstance(value, (bytes, bytearray)):
         return {"t": name, "v": [encode(Byte(item), depth + 1) for item in value] if depth < 4 else []}
     if isinstance(value, Mapping):

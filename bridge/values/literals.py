@@ -8,6 +8,7 @@ from __future__ import annotations
 import decimal
 import math
 import re
+from collections.abc import Callable
 
 from bridge.values.primitives import BigInteger, Byte, Int16, Int64, SByte, UInt16, UInt32, UInt64
 
@@ -34,14 +35,14 @@ _NUMBER = re.compile(
 
 _MULTIPLIERS = {"": 1, "kb": 2**10, "mb": 2**20, "gb": 2**30, "tb": 2**40, "pb": 2**50}
 
-_SIZED: dict[str, type[int]] = {"y": SByte, "uy": Byte, "s": Int16, "us": UInt16, "l": Int64, "ul": UInt64}
+_SIZED: dict[str, Callable[[int], int]] = {"y": SByte, "uy": Byte, "s": Int16, "us": UInt16, "l": Int64, "ul": UInt64}
 
 # How many digits a signed literal of a suffix has when its highest bit is the sign.
 _HEX_DIGITS = {"y": 2, "s": 4, "l": 16}
 _BINARY_DIGITS = {"y": 8, "s": 16, "l": 64}
 
 # Exponents beyond this are out of every type's range; refusing them here keeps decimal arithmetic small.
-_LONGEST = 5000
+_LONGEST = 4000
 
 
 def parse_number(text: str) -> Number | None:
@@ -72,7 +73,7 @@ def parse_number(text: str) -> Number | None:
 
 def _two_complement(digits: str, base: int, suffix: str) -> int:
     value = int(digits, base)
-    if suffix.startswith("u") or suffix == "n" and base == 16:
+    if suffix.startswith("u") or (suffix == "n" and base == 16):
         return value
     table, half = (_HEX_DIGITS, 16) if base == 16 else (_BINARY_DIGITS, 64)
     expected = table.get(suffix, half // 2 if len(digits) < half else half)
@@ -91,7 +92,8 @@ def _sized(value: int, suffix: str) -> Number | None:
     if suffix == "u":
         if not 0 <= value < 2**64:
             return None
-        return UInt32(value) if value < 2**32 else UInt64(value)
+        unsigned: int = UInt32(value) if value < 2**32 else UInt64(value)
+        return unsigned
     if suffix == "n":
         return BigInteger(value)
     if suffix == "d":
@@ -123,7 +125,7 @@ def fit_decimal(value: decimal.Decimal) -> decimal.Decimal | None:
     """``value`` with at most 28 decimals and 96 bits, as System.Decimal keeps it; None when it is too large."""
     if not value.is_finite() or value.adjusted() > 29:
         return None
-    sign, digits, exponent = value.as_tuple()
+    exponent = value.as_tuple().exponent
     if not isinstance(exponent, int):
         return None
     if exponent > 0:

@@ -19,6 +19,7 @@ __all__ = ["Collections", "make_array"]
 
 Step = Callable[[Any], Any]
 _OBJECT = parse_type("System.Object")
+_LONGEST = 2**20
 _STRINGS = "System.Collections.Specialized.StringCollection"
 
 
@@ -60,9 +61,25 @@ class Collections:
 
         def step(text: str) -> Any:
             data = text.encode("utf-16-le", "surrogatepass")
-            return make_array(target, [Char(chr(int.from_bytes(data[i : i + 2], "little"))) for i in range(0, len(data), 2)])
+            return make_array(
+                target, [Char(chr(int.from_bytes(data[i : i + 2], "little"))) for i in range(0, len(data), 2)]
+            )
 
         return step
+
+    def of_length(self, length: int, value: Any, target: TypeName) -> Any:
+        """The array constructor, which takes a length: what an enumeration's number ends as when nothing else fits."""
+        if not 0 <= length <= _LONGEST:
+            inner = (
+                "Arithmetic operation resulted in an overflow."
+                if length < 0
+                else "Array dimensions exceeded supported range."
+            )
+            raise wrapped(dotnet_text(value), display_name(target), inner, "InvalidCastConstructorException")
+        known = self._converter.target(target.element)
+        empty = known.empty if known is not None and known.value_type else None
+        zero = self._converter.convert(None, target.element) if empty is None and not target.element.ranks else None
+        return make_array(target, [empty() if empty else zero for _ in range(length)])
 
     def _to_array(self, source: Source, target: TypeName) -> tuple[Step | None, Step | None]:
         element = target.element
@@ -90,7 +107,9 @@ class Collections:
         except UnknownTypeError:
             raise
         except ConversionError as error:
-            raise wrapped(dotnet_text(value), display_name(target), error.message, "InvalidCastExceptionScalarToArray") from None
+            raise wrapped(
+                dotnet_text(value), display_name(target), error.message, "InvalidCastExceptionScalarToArray"
+            ) from None
 
     def from_elements(self, source: Source, target: TypeName, known: Target | None) -> Step | None:
         """A generic collection of one argument from an array, or from a value as its only element."""
@@ -99,8 +118,15 @@ class Collections:
         element, shown = target.arguments[0], display_name(target)
 
         def step(value: Any) -> Any:
-            items = value if source.type.is_array else [value]
-            made = [self._converter.convert(item, element) for item in items]
+            try:
+                made = [self._converter.convert(item, element) for item in (value if source.type.is_array else [value])]
+            except UnknownTypeError:
+                raise
+            except ConversionError:
+                # An array that does not fit is refused as a whole, a single value with its own reason.
+                if source.type.is_array:
+                    raise self._converter.refusal(value, source, target) from None
+                raise
             if target.bare in ("HashSet", "SortedSet"):
                 made = list(dict.fromkeys(made)) if all(_hashable(item) for item in made) else made
             return TypedArray(shown, made)

@@ -11,18 +11,31 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from bridge.binding.conversion.errors import DotNetError
+from bridge.binding.conversion.ticks import MAX_TICKS, from_ticks, offset_at
 from bridge.values import DateTime, DateTimeKind, DateTimeOffset
 
-__all__ = ["from_ticks", "parse_date", "parse_date_offset"]
+__all__ = ["parse_date", "parse_date_offset"]
 
-_MAX_TICKS = 3_155_378_975_999_999_999
 _TICKS_PER_DAY = 864_000_000_000
 _FOURTEEN_HOURS = 14 * 36_000_000_000
 _MAX_NUMBER_DIGITS = 8
 _TWO_DIGIT_YEAR_MAX = 2049
 
-_MONTHS = ("january february march april may june july august september october november december").split()
-_DAYS = "sunday monday tuesday wednesday thursday friday saturday".split()
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+_DAYS = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"]
 
 # Words that may stand where a number may: (kind, value).
 _WORDS: dict[str, tuple[str, int]] = {
@@ -467,22 +480,16 @@ def _moment(text: str, offset_wanted: bool) -> tuple[int, _Result]:
             f"The DateTime represented by the string '{text}' is not supported in calendar 'System.Globalization.GregorianCalendar'."
         )
     days = dt.date(result.year, result.month, result.day).toordinal() - 1
-    ticks = days * _TICKS_PER_DAY + (hour * 3600 + minute * 60 + second) * 10_000_000 + round(result.fraction * 10_000_000)
-    if ticks > _MAX_TICKS:
+    ticks = (
+        days * _TICKS_PER_DAY + (hour * 3600 + minute * 60 + second) * 10_000_000 + round(result.fraction * 10_000_000)
+    )
+    if ticks > MAX_TICKS:
         raise DotNetError(f"String '{text}' was not recognized as a valid DateTime.")
     if raw.weekday not in (-1, (days + 1) % 7):
-        raise DotNetError(f"String '{text}' was not recognized as a valid DateTime because the day of week was incorrect.")
+        raise DotNetError(
+            f"String '{text}' was not recognized as a valid DateTime because the day of week was incorrect."
+        )
     return ticks, result
-
-
-def from_ticks(ticks: int, kind: DateTimeKind = DateTimeKind.UNSPECIFIED) -> DateTime:
-    """The DateTime of ``ticks`` (100 ns since 0001-01-01). Raises ValueError out of range."""
-    if not 0 <= ticks <= _MAX_TICKS:
-        raise ValueError(f"{ticks} ticks are outside the years 1 to 9999")
-    zone = None if kind == DateTimeKind.UNSPECIFIED else dt.timezone.utc
-    microseconds, tick = divmod(ticks, 10)
-    moment = dt.datetime(1, 1, 1, tzinfo=zone) + dt.timedelta(microseconds=microseconds)
-    return DateTime.of(moment, tick, kind)
 
 
 def parse_date(text: str) -> DateTime:
@@ -496,7 +503,7 @@ def parse_date(text: str) -> DateTime:
     ticks -= result.offset
     if in_first_day and ticks < 0:
         ticks += _TICKS_PER_DAY
-    if not 0 <= ticks <= _MAX_TICKS:
+    if not 0 <= ticks <= MAX_TICKS:
         raise DotNetError(f"The DateTime represented by the string '{text}' is out of range.")
     return from_ticks(ticks, DateTimeKind.LOCAL)
 
@@ -504,11 +511,8 @@ def parse_date(text: str) -> DateTime:
 def parse_date_offset(text: str) -> DateTimeOffset:
     """``DateTimeOffset.Parse``. Without a zone the offset is zero. Raises :class:`DotNetError`."""
     ticks, result = _moment(text, True)
-    if not 0 <= ticks - result.offset <= _MAX_TICKS:
+    if not 0 <= ticks - result.offset <= MAX_TICKS:
         raise DotNetError(f"The UTC representation of the date '{text}' falls outside the year range 1-9999.")
     if not -_FOURTEEN_HOURS <= result.offset <= _FOURTEEN_HOURS:
         raise DotNetError(f"The time zone offset of string '{text}' must be within plus or minus 14 hours.")
-    microseconds, tick = divmod(ticks, 10)
-    zone = dt.timezone(dt.timedelta(microseconds=result.offset // 10))
-    moment = dt.datetime(1, 1, 1, tzinfo=dt.timezone.utc) + dt.timedelta(microseconds=microseconds)
-    return DateTimeOffset.of(moment.replace(tzinfo=zone), tick)
+    return offset_at(ticks, dt.timezone(dt.timedelta(microseconds=result.offset // 10)))

@@ -5,16 +5,29 @@ A *step* takes the unwrapped value and returns the converted one, or raises :cla
 
 from __future__ import annotations
 
-import datetime as dt
-import decimal
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from bridge.binding.conversion.cim import CIM_INSTANCE, CIM_SESSION, instance_from_text, session_from_text
 from bridge.binding.conversion.collections import Collections
 from bridge.binding.conversion.enums import enum_of_number, enum_of_text, null_to_enum
-from bridge.binding.conversion.errors import ConversionError, DotNetError, UnknownTypeError, from_null, no_conversion, wrapped
-from bridge.binding.conversion.names import display_name
-from bridge.binding.conversion.numbers import NUMERIC, change_number, text_to_decimal, text_to_integer, text_to_real
+from bridge.binding.conversion.errors import (
+    ConversionError,
+    DotNetError,
+    UnknownTypeError,
+    from_null,
+    no_conversion,
+    wrapped,
+)
+from bridge.binding.conversion.names import display_name, full_name
+from bridge.binding.conversion.numbers import (
+    INTEGERS,
+    NUMERIC,
+    change_number,
+    text_to_decimal,
+    text_to_integer,
+    text_to_real,
+)
 from bridge.binding.conversion.properties import fill_from_dictionary, fill_from_object
 from bridge.binding.conversion.sources import Source, source_of, unwrap
 from bridge.binding.conversion.targets import TARGETS, Target, generic_target
@@ -24,7 +37,6 @@ from bridge.binding.conversion.words import text_to_regex, text_to_type, text_to
 from bridge.model import EnumType
 from bridge.values import BigInteger, Char, EnumValue, PSObject, Switch, TypeName, Uri, parse_type
 from bridge.values.enums import well_known_enum
-from bridge.values.primitives import ticks_of
 
 __all__ = ["Converter", "Step"]
 
@@ -62,7 +74,12 @@ _CHANGEABLE = frozenset(_SHORT)
 class Converter:
     """Conversions with a given set of enumerations beside the well-known ones. Cheap to keep, safe to share between threads."""
 
-    def __init__(self, enums: Sequence[EnumType] = ()) -> None:
+    def __init__(self, enums: Sequence[EnumType] = (), cim: bool = True) -> None:
+        self._cim: dict[str, Target] = {
+            CIM_INSTANCE: Target(constructors=((_STRING, instance_from_text(cim)),)),
+            CIM_SESSION: Target(),
+        }
+        self._session_from_text = session_from_text(cim)
         self._enums = {enum.name.lower(): enum for enum in enums}
         self._steps: dict[tuple[Source, TypeName], Step | None] = {}
         self._known: dict[TypeName, bool] = {}
@@ -82,7 +99,7 @@ class Converter:
             return None
         if name.arguments:
             return generic_target(name)
-        found = TARGETS.get(name.name)
+        found = TARGETS.get(name.name) or self._cim.get(name.name)
         if found is None and self.enum(name) is not None:
             return Target(value_type=True, settable={"value__": "System.Int32"})
         return found
@@ -138,7 +155,8 @@ class Converter:
             )
         if target.name in _SECRET:
             return ConversionError(
-                f'Cannot convert the value of type "{type_shown(value, source)}" to type "{name}".', "ConvertToFinalInvalidCastException"
+                f'Cannot convert the value of type "{type_shown(value, source)}" to type "{name}".',
+                "ConvertToFinalInvalidCastException",
             )
         return no_conversion(shown, type_shown(value, source), name)
 
@@ -229,9 +247,15 @@ class Converter:
         if name == _S + "Decimal":
             return lambda value: _read(text_to_decimal, value, name, "InvalidCastFromStringToDecimal")
         if name in (_S + "Double", _S + "Single"):
-            return lambda value: _read(lambda text: text_to_real(text, name), value, name, "InvalidCastFromStringToDoubleOrSingle")
+            return lambda value: _read(
+                lambda text: text_to_real(text, name), value, name, "InvalidCastFromStringToDoubleOrSingle"
+            )
         if name in NUMERIC or name == _BIG:
-            return lambda value: _read(lambda text: text_to_integer(text, name), value, name, "InvalidCastFromStringToInteger")
+            return lambda value: _read(
+                lambda text: text_to_integer(text, name), value, name, "InvalidCastFromStringToInteger"
+            )
+        if name == CIM_SESSION:
+            return self._session_from_text
         return _TEXT_STEPS.get(name)
 
     def _change(self, source: Source, name: str) -> Step:
@@ -241,6 +265,8 @@ class Converter:
         return lambda value: _read(lambda number: change_number(number, name), value, name, "InvalidCastIConvertible")
 
     def _by_type(self, source: Source, target: TypeName) -> Step | None:
+        if target.is_array and _binds(source, "System.Int32") and (source.is_enum or not source.is_integer):
+            return lambda value: self._collections.of_length(_number_of(value), value, target)
         known = self.target(target) if not target.is_nullable else Target(value_type=True)
         step = self._offered(source, target, known) if known is not None else None
         if step is not None:
@@ -251,14 +277,19 @@ class Converter:
                     return lambda value: self.convert(to_text(value), target)
             elif source.name != _STRING and self.knows(target):
                 return self._convertible(source, target)
-        elif source.is_dictionary and known is not None and not known.primitive and (known.value_type or known.empty is not None):
+        elif (
+            source.is_dictionary
+            and known is not None
+            and not known.primitive
+            and (known.value_type or known.empty is not None)
+        ):
             return lambda value: fill_from_dictionary(self, value, target, known)
         elements = self._collections.from_elements(source, target, known)
         if elements is not None:
             return elements
-        if source.is_custom and known is not None and not known.abstract and not known.primitive:
-            if known.value_type or (known.empty is not None and target.name != _S + "Object"):
-                return lambda value: fill_from_object(self, value, target, known)
+        fillable = known is not None and not known.primitive and (known.value_type or known.empty is not None)
+        if source.is_custom and known is not None and fillable:
+            return lambda value: fill_from_object(self, value, target, known)
         return None
 
     def _offered(self, source: Source, target: TypeName, known: Target) -> Step | None:
@@ -270,20 +301,24 @@ class Converter:
         if not (known.collection and source.is_integer and not source.is_enum):
             for parameter, make in known.constructors:
                 if _binds(source, parameter):
-                    return lambda value, make=make: _read(make, _argument(value), shown, "InvalidCastConstructorException")
+                    return _reader(make, shown, "InvalidCastConstructorException")
         for origin, make in known.casts:
             if source.name == origin:
-                return lambda value, make=make: _read(make, value, shown, "InvalidCastException")
+                return _reader(make, shown, "InvalidCastException")
         if source.name == _BIG and target.name in NUMERIC:
-            return lambda value: _read(lambda number: change_number(int(number), target.name), value, shown, "InvalidCastException")
+            return lambda value: _read(
+                lambda number: change_number(int(number), target.name), value, shown, "InvalidCastException"
+            )
         return None
 
     def _convertible(self, source: Source, target: TypeName) -> Step:
         """IConvertible of Boolean, Char, DateTime and enumerations: numbers where they have one, else "Invalid cast"."""
         name = target.name if not target.ranks and not target.arguments else ""
-        if name in NUMERIC and (source.is_enum or source.name in (_S + "Boolean", _S + "Char")):
-            if source.name != _S + "Char" or name not in (_S + "Single", _S + "Double", _S + "Decimal"):
-                return lambda value: _read(lambda v: change_number(_number_of(v), name), value, name, "InvalidCastIConvertible")
+        numbered = source.is_enum or source.name == _S + "Boolean" or (source.name == _S + "Char" and name in INTEGERS)
+        if name in NUMERIC and numbered:
+            return lambda value: _read(
+                lambda v: change_number(_number_of(v), name), value, name, "InvalidCastIConvertible"
+            )
         if name == _S + "Char" and source.is_enum:
             return lambda value: _read(lambda v: change_number(int(v), name), value, name, "InvalidCastIConvertible")
         return lambda value: _raise_cast(value, source, target)
@@ -326,8 +361,8 @@ def _read(make: Callable[[Any], Any], value: Any, target: str, error_id: str) ->
         raise wrapped(dotnet_text(value), target, error.message, error_id) from None
 
 
-def _argument(value: Any) -> Any:
-    return value.value if isinstance(value, EnumValue) else value
+def _reader(make: Callable[[Any], Any], target: str, error_id: str) -> Step:
+    return lambda value: _read(lambda v: make(v.value if isinstance(v, EnumValue) else v), value, target, error_id)
 
 
 def _binds(source: Source, parameter: str) -> bool:
@@ -338,22 +373,17 @@ def _binds(source: Source, parameter: str) -> bool:
 
 
 def _raise_cast(value: Any, source: Source, target: TypeName | str) -> Any:
-    from bridge.binding.conversion.names import full_name
-
     name = target if isinstance(target, str) else full_name(target)
     if name in _CHANGEABLE:
         origin = "Enum" if source.is_enum else _SHORT.get(source.name, source.name)
         inner = f"Invalid cast from '{origin}' to '{_SHORT[name]}'."
     else:
         inner = f"Invalid cast from '{source.name}' to '{name}'."
-    raise wrapped(dotnet_text(value), name if isinstance(target, str) else display_name(target), inner, "InvalidCastIConvertible")
+    raise wrapped(
+        dotnet_text(value), name if isinstance(target, str) else display_name(target), inner, "InvalidCastIConvertible"
+    )
 
 
 def type_shown(value: Any, source: Source) -> str:
     """The type as an error names it: the first type name of an object, else the class."""
-    from bridge.binding.conversion.names import full_name
-
     return value.type_name if isinstance(value, PSObject) else full_name(source.type)
-
-
-_ = (dt, decimal, ticks_of)

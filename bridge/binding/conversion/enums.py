@@ -15,7 +15,11 @@ _NUMBER = re.compile(r"[-+]?\d+\Z", re.ASCII)
 _MASK = 2**64 - 1
 
 # Where a prefix fits several members, the one that the engine prefers.
-_PREFERRED = {"system.io.fileattributes": ("Directory", "ReadOnly", "System"), "system.dayofweek": (), "system.consolecolor": ()}
+_PREFERRED = {
+    "system.io.fileattributes": ("Directory", "ReadOnly", "System"),
+    "system.dayofweek": (),
+    "system.consolecolor": (),
+}
 
 
 @lru_cache(maxsize=512)

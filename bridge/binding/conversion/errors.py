@@ -33,7 +33,8 @@ class DotNetError(BridgeError):
 def no_conversion(text: str, from_type: str, target: str) -> ConversionError:
     """Shape (a): nothing converts this type to that one."""
     return ConversionError(
-        f'Cannot convert the "{text}" value of type "{from_type}" to type "{target}".', "ConvertToFinalInvalidCastException"
+        f'Cannot convert the "{text}" value of type "{from_type}" to type "{target}".',
+        "ConvertToFinalInvalidCastException",
     )
 
 

@@ -71,7 +71,9 @@ def _guid_of(digits: str) -> uuid.UUID:
 def _guid_x(text: str) -> uuid.UUID:
     match = _GUID_X.match("".join(text.split()))
     if match is None:
-        raise DotNetError("Expected {0xdddddddd, etc}." if len(text) < 3 or text[1:3].lower() == "0x" else "Expected 0x prefix.")
+        raise DotNetError(
+            "Expected {0xdddddddd, etc}." if len(text) < 3 or text[1:3].lower() == "0x" else "Expected 0x prefix."
+        )
     parts = [int(match[name], 16) for name in "abc"] + [int(part, 16) for part in match["rest"].split(",")]
     if parts[1] > 0xFFFF or parts[2] > 0xFFFF or any(part > 0xFF for part in parts[3:]):
         raise DotNetError("Value was either too large or too small for an unsigned byte.", "OverflowException")
@@ -112,7 +114,11 @@ def parse_semantic_version(text: str) -> SemanticVersion:
     """``major[.minor[.patch]][-label][+build]``; missing numbers are 0."""
     match = _SEMANTIC.match(text)
     if match is None:
-        raise DotNetError(f"Cannot process argument because the value of argument \"version\" is not valid. Change the value of the \"version\" argument and run the operation again.", "PSArgumentException")  # noqa: E501, F541
+        raise DotNetError(
+            'Cannot process argument because the value of argument "version" is not valid. Change the value of the "version" '
+            "argument and run the operation again.",
+            "PSArgumentException",
+        )
     numbers = ".".join(str(int(match[name] or 0)) for name in ("major", "minor", "patch"))
     label = f"-{match['pre']}" if match["pre"] else ""
     return SemanticVersion(numbers + label + (f"+{match['build']}" if match["build"] else ""))
@@ -203,7 +209,9 @@ _ADDRESS = re.compile(rf"""(?:{_ATOM}(?:\.+{_ATOM})*\.?|"[^"]*")@(?:\[[^\]]*\]|{
 def parse_mail_address(text: str) -> PSObject:
     """``new MailAddress(text)``: ``user@host`` or ``name <user@host>``."""
     if text == "":
-        raise DotNetError("The parameter 'address' cannot be an empty string. (Parameter 'address')", "ArgumentException")
+        raise DotNetError(
+            "The parameter 'address' cannot be an empty string. (Parameter 'address')", "ArgumentException"
+        )
     match = _MAIL.match(text)
     address = (match["address"] if match else text).strip()
     if not _ADDRESS.match(address):

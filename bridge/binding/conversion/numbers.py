@@ -6,7 +6,6 @@ import decimal
 import math
 import re
 import struct
-from collections.abc import Callable
 from typing import Any
 
 from bridge.binding.conversion.errors import DotNetError
@@ -25,7 +24,16 @@ from bridge.values import (
 )
 from bridge.values.literals import DECIMAL_MAX, double_to_decimal, fit_decimal, parse_number, round_half_even
 
-__all__ = ["INTEGERS", "NUMERIC", "SIZED", "change_number", "text_to_decimal", "text_to_integer", "text_to_real", "to_single"]
+__all__ = [
+    "INTEGERS",
+    "NUMERIC",
+    "SIZED",
+    "change_number",
+    "text_to_decimal",
+    "text_to_integer",
+    "text_to_real",
+    "to_single",
+]
 
 _S = "System."
 SIZED: dict[str, type[int]] = {
@@ -140,8 +148,10 @@ def _to_decimal(value: Any) -> decimal.Decimal:
 
 def _real_to_integer(value: float, target: str) -> int:
     if not math.isfinite(value):
-        raise DotNetError(_MULTIPLY, "OverflowException") if target in _CHECKED else overflow(
-            "System.Int32" if target in _THROUGH_INT32 else target
+        raise (
+            DotNetError(_MULTIPLY, "OverflowException")
+            if target in _CHECKED
+            else overflow("System.Int32" if target in _THROUGH_INT32 else target)
         )
     number = round_half_even(value)
     if target in _CHECKED:
@@ -273,6 +283,3 @@ def text_to_decimal(text: str) -> decimal.Decimal:
     if fitted is None:
         raise overflow("System.Decimal")
     return fitted
-
-
-_Convert = Callable[[Any], Any]

@@ -9,16 +9,14 @@ from bridge.binding.conversion.errors import ConversionError, no_conversion, wra
 from bridge.binding.conversion.names import display_name, full_name
 from bridge.binding.conversion.targets import Target
 from bridge.binding.conversion.text import dotnet_text, to_text
-from bridge.values import EnumValue, PSObject, TypeName
+from bridge.values import PSObject, TypeName
 
 if TYPE_CHECKING:
     from bridge.binding.conversion.engine import Converter
 
 __all__ = ["fill_from_dictionary", "fill_from_object"]
 
-_NO_OBJECT = (
-    'Cannot process argument because the value of argument "obj" is null. Change the value of argument "obj" to a non-null value.'
-)
+_NO_OBJECT = 'Cannot process argument because the value of argument "obj" is null. Change the value of argument "obj" to a non-null value.'
 
 
 class _NotFound(Exception):
@@ -77,6 +75,3 @@ def fill_from_object(converter: Converter, value: PSObject, target: TypeName, kn
         shown, name = dotnet_text(value), display_name(target)
         inner = no_conversion(shown, value.type_name, name)
         raise wrapped(shown, name, inner.message, "InvalidCastConstructorException") from None
-
-
-_ = EnumValue

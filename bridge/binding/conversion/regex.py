@@ -80,7 +80,11 @@ class _Translator:
                 token = match.group() if match else char
                 end = self.pos + len(token)
                 if quantified:
-                    raise _error(pattern, end if not match else self.pos + 1, f"Nested quantifier '{char if not match else '{'}'.")
+                    raise _error(
+                        pattern,
+                        end if not match else self.pos + 1,
+                        f"Nested quantifier '{char if not match else '{'}'.",
+                    )
                 if not quantifiable:
                     raise _error(pattern, self.pos + 1, f"Quantifier '{char}' following nothing.")
                 if match and match[3] and int(match[1]) > int(match[3]):
@@ -217,7 +221,9 @@ class _Translator:
             width = 2 if char == "x" else 4
             digits = pattern[self.pos : self.pos + width]
             if not re.match(rf"[0-9a-fA-F]{{{width}}}\Z", digits):
-                raise _error(pattern, min(self.pos + width, len(pattern)), "Insufficient or invalid hexadecimal digits.")
+                raise _error(
+                    pattern, min(self.pos + width, len(pattern)), "Insufficient or invalid hexadecimal digits."
+                )
             self.pos += width
             self.out.append(f"\\{char}{digits}")
         elif char == "b" and in_class:

@@ -24,9 +24,13 @@ _BASES: dict[str, frozenset[str]] = {
         "System.Collections." + n for n in ("IDictionary", "ICollection", "IEnumerable")
     ),
     "System.Collections.Specialized.OrderedDictionary": frozenset(
-        {"System.Collections.IDictionary", "System.Collections.ICollection", "System.Collections.IEnumerable",
-         "System.Collections.Specialized.IOrderedDictionary"}
-    ),  # fmt: skip
+        {
+            "System.Collections.IDictionary",
+            "System.Collections.ICollection",
+            "System.Collections.IEnumerable",
+            "System.Collections.Specialized.IOrderedDictionary",
+        }
+    ),
     "System.IO.FileInfo": frozenset({"System.IO.FileSystemInfo", "System.MarshalByRefObject"}),
     "System.IO.DirectoryInfo": frozenset({"System.IO.FileSystemInfo", "System.MarshalByRefObject"}),
     "System.Security.Cryptography.X509Certificates.X509Certificate2": frozenset(
@@ -38,13 +42,23 @@ _BASES: dict[str, frozenset[str]] = {
 _LISTS = frozenset({"System.Collections.IList", "System.Collections.ICollection", "System.Collections.IEnumerable"})
 _GENERIC_LISTS = ("IList", "ICollection", "IEnumerable", "IReadOnlyList", "IReadOnlyCollection")
 _LIST_CLASSES = frozenset(
-    {"System.Collections.ArrayList", "System.Collections.Generic.List", "System.Collections.ObjectModel.Collection",
-     "System.Collections.Specialized.StringCollection"}
-)  # fmt: skip
+    {
+        "System.Collections.ArrayList",
+        "System.Collections.Generic.List",
+        "System.Collections.ObjectModel.Collection",
+        "System.Collections.Specialized.StringCollection",
+    }
+)
 _VALUE_TYPES = NUMERIC | {
-    "System.Boolean", "System.Char", "System.DateTime", "System.DateTimeOffset", "System.TimeSpan", "System.Guid",
-    "System.Numerics.BigInteger", "System.Management.Automation.SwitchParameter",
-}  # fmt: skip
+    "System.Boolean",
+    "System.Char",
+    "System.DateTime",
+    "System.DateTimeOffset",
+    "System.TimeSpan",
+    "System.Guid",
+    "System.Numerics.BigInteger",
+    "System.Management.Automation.SwitchParameter",
+}
 
 
 @dataclass(frozen=True)
@@ -89,7 +103,11 @@ class Source:
             return True
         name = target.name
         if target.is_array:
-            if not self.type.is_array or len(target.ranks) != len(self.type.ranks) or target.ranks[-1] != self.type.ranks[-1]:
+            if (
+                not self.type.is_array
+                or len(target.ranks) != len(self.type.ranks)
+                or target.ranks[-1] != self.type.ranks[-1]
+            ):
                 return False
             element = self.type.element
             source = Source(element, is_enum=self.is_enum, chain=frozenset())
@@ -104,7 +122,10 @@ class Source:
             return (
                 name.startswith("System.Collections.Generic.")
                 and target.bare in _GENERIC_LISTS
-                and (target.arguments == (self.type.element,) or Source(self.type.element).derives_from(target.arguments[0]))
+                and (
+                    target.arguments == (self.type.element,)
+                    or Source(self.type.element).derives_from(target.arguments[0])
+                )
             )
         if self.type.name in _LIST_CLASSES:
             if name in _LISTS and not target.arguments:
@@ -147,9 +168,10 @@ def source_of(value: Any) -> Source:
     """The source type of an unwrapped value that is not None."""
     if isinstance(value, PSObject):
         return Source(
-            parse_type(value.type_name), is_custom=CUSTOM in value.type_names or value.type_name.startswith("Deserialized."),
+            parse_type(value.type_name),
+            is_custom=CUSTOM in value.type_names or value.type_name.startswith("Deserialized."),
             chain=frozenset(value.type_names),
-        )  # fmt: skip
+        )
     is_collection = isinstance(value, (list, tuple, bytes, bytearray))
     return _source(type_name_of(value), isinstance(value, EnumValue), is_collection, isinstance(value, Mapping))
 

@@ -14,9 +14,10 @@ from typing import Any
 
 from bridge.binding.conversion import identifiers
 from bridge.binding.conversion.cultures import culture_from_name, culture_from_number
-from bridge.binding.conversion.dates import from_ticks, parse_date, parse_date_offset
+from bridge.binding.conversion.dates import parse_date, parse_date_offset
 from bridge.binding.conversion.errors import DotNetError
 from bridge.binding.conversion.identifiers import object_of
+from bridge.binding.conversion.ticks import from_ticks, offset_at
 from bridge.binding.conversion.timespans import parse_time_span
 from bridge.values import (
     BigInteger,
@@ -69,13 +70,17 @@ def _date_of_ticks(value: Any) -> DateTime:
         return from_ticks(int(value))
     except ValueError:
         raise DotNetError(
-            "Ticks must be between DateTime.MinValue.Ticks and DateTime.MaxValue.Ticks. (Parameter 'ticks')", "ArgumentOutOfRangeException"
+            "Ticks must be between DateTime.MinValue.Ticks and DateTime.MaxValue.Ticks. (Parameter 'ticks')",
+            "ArgumentOutOfRangeException",
         ) from None
 
 
 def _offset_of_date(value: dt.datetime) -> DateTimeOffset:
-    zone = value.tzinfo or dt.timezone.utc
-    return DateTimeOffset.of(value.replace(tzinfo=zone), getattr(value, "tick", 0))
+    return offset_at(ticks_of(value), value.tzinfo or dt.timezone.utc)
+
+
+def _version_of(value: Any) -> Version:
+    return Version(*(int(part) for part in str(value).partition("-")[0].partition("+")[0].split(".")))
 
 
 def _guid_of_bytes(value: Any) -> uuid.UUID:
@@ -95,15 +100,10 @@ def _address_of_bytes(value: Any) -> Any:
 def _path(type_name: str) -> Make:
     def make(text: str) -> Any:
         if text == "":
-            raise DotNetError(f"The value cannot be an empty string. (Parameter '{parameter}')", "ArgumentException")
-        return object_of(type_name, text)
+            raise DotNetError("The value cannot be an empty string. (Parameter 'path')", "ArgumentException")
+        return object_of(type_name, str(text))
 
-    parameter = "fileName" if type_name.endswith("FileInfo") else "path"
     return make
-
-
-def _list_of(type_name: str) -> Make:
-    return lambda items: TypedArray(type_name, items)
 
 
 def _array_list(items: Any) -> TypedArray:
@@ -112,20 +112,26 @@ def _array_list(items: Any) -> TypedArray:
 
 def _zero_big(value: Any) -> BigInteger:
     if isinstance(value, float) and value - value != 0:
-        raise DotNetError("BigInteger cannot represent infinity." if value == value else "The value is not a number.", "OverflowException")
+        raise DotNetError(
+            "BigInteger cannot represent infinity." if value == value else "The value is not a number.",
+            "OverflowException",
+        )
     return BigInteger(int(value))
 
 
 _NUMBERS = ("Int32", "UInt32", "Int64", "UInt64", "Single", "Double", "Decimal")
 _COUNTED = frozenset({"Count", "IsReadOnly", "IsFixedSize", "IsSynchronized", "SyncRoot"})
 _PRIMITIVES = ("SByte", "Byte", "Int16", "UInt16", "Int32", "UInt32", "Int64", "UInt64", "Single", "Double", "Boolean")
-_DATE_PARTS = frozenset(
-    "Date Day DayOfWeek DayOfYear Hour Kind Microsecond Millisecond Minute Month Nanosecond Now Second Ticks TimeOfDay Today UtcNow Year".split()
+_DATE_PARTS_TEXT = (
+    "Date Day DayOfWeek DayOfYear Hour Kind Microsecond Millisecond Minute Month Nanosecond Now Second Ticks "
+    "TimeOfDay Today UtcNow Year"
 )
-_SPAN_PARTS = frozenset(
-    "Days Hours Microseconds Milliseconds Minutes Nanoseconds Seconds Ticks TotalDays TotalHours TotalMicroseconds TotalMilliseconds "
-    "TotalMinutes TotalNanoseconds TotalSeconds".split()
+_DATE_PARTS = frozenset(_DATE_PARTS_TEXT.split())
+_SPAN_PARTS_TEXT = (
+    "Days Hours Microseconds Milliseconds Minutes Nanoseconds Seconds Ticks TotalDays TotalHours TotalMicroseconds "
+    "TotalMilliseconds TotalMinutes TotalNanoseconds TotalSeconds"
 )
+_SPAN_PARTS = frozenset(_SPAN_PARTS_TEXT.split())
 
 TARGETS: dict[str, Target] = {
     **{_S + name: Target(value_type=True, primitive=True) for name in _PRIMITIVES},
@@ -141,35 +147,59 @@ TARGETS: dict[str, Target] = {
         readonly=frozenset({"IsPowerOfTwo", "IsZero", "IsOne", "IsEven", "Sign"}),
     ),
     _S + "DateTime": Target(
-        value_type=True, parse=parse_date, culture=True, constructors=((_S + "Int64", _date_of_ticks),),
-        empty=lambda: from_ticks(0), readonly=_DATE_PARTS,
-    ),  # fmt: skip
+        value_type=True,
+        parse=parse_date,
+        culture=True,
+        constructors=((_S + "Int64", _date_of_ticks),),
+        empty=lambda: from_ticks(0),
+        readonly=_DATE_PARTS,
+    ),
     _S + "DateTimeOffset": Target(
-        value_type=True, parse=parse_date_offset, culture=True, constructors=((_S + "DateTime", _offset_of_date),),
+        value_type=True,
+        parse=parse_date_offset,
+        culture=True,
+        constructors=((_S + "DateTime", _offset_of_date),),
         empty=lambda: _offset_of_date(from_ticks(0)),
         readonly=_DATE_PARTS | {"DateTime", "LocalDateTime", "UtcDateTime", "Offset", "TotalOffsetMinutes", "UtcTicks"},
-    ),  # fmt: skip
+    ),
     _S + "TimeSpan": Target(
-        value_type=True, parse=parse_time_span, culture=True,
+        value_type=True,
+        parse=parse_time_span,
+        culture=True,
         constructors=((_S + "Int64", lambda value: TimeSpan.from_ticks(int(value))),),
-        empty=lambda: TimeSpan.from_ticks(0), readonly=_SPAN_PARTS,
-    ),  # fmt: skip
+        empty=lambda: TimeSpan.from_ticks(0),
+        readonly=_SPAN_PARTS,
+    ),
     _S + "Guid": Target(
-        value_type=True, parse=identifiers.parse_guid, culture=True, constructors=((_S + "Byte[]", _guid_of_bytes),),
-        empty=lambda: uuid.UUID(int=0), readonly=frozenset({"Variant", "Version"}),
-    ),  # fmt: skip
+        value_type=True,
+        parse=identifiers.parse_guid,
+        culture=True,
+        constructors=((_S + "Byte[]", _guid_of_bytes),),
+        empty=lambda: uuid.UUID(int=0),
+        readonly=frozenset({"Variant", "Version"}),
+    ),
     _S + "Version": Target(
-        parse=identifiers.parse_version, empty=lambda: Version(0, 0),
+        parse=identifiers.parse_version,
+        empty=lambda: Version(0, 0),
+        casts=((_SMA + "SemanticVersion", _version_of),),
         readonly=frozenset({"Major", "Minor", "Build", "Revision", "MajorRevision", "MinorRevision"}),
-    ),  # fmt: skip
+    ),
     _S + "Net.IPAddress": Target(
         parse=identifiers.parse_ip_address,
-        constructors=((_S + "Int64", lambda value: identifiers.address_from_number(int(value))), (_S + "Byte[]", _address_of_bytes)),
+        constructors=(
+            (_S + "Int64", lambda value: identifiers.address_from_number(int(value))),
+            (_S + "Byte[]", _address_of_bytes),
+        ),
     ),
     _S + "Net.IPEndPoint": Target(parse=identifiers.parse_endpoint),
     _S + "Net.NetworkInformation.PhysicalAddress": Target(
         parse=identifiers.parse_physical_address,
-        constructors=((_S + "Byte[]", lambda value: object_of(_S + "Net.NetworkInformation.PhysicalAddress", bytes(value).hex().upper())),),
+        constructors=(
+            (
+                _S + "Byte[]",
+                lambda value: object_of(_S + "Net.NetworkInformation.PhysicalAddress", bytes(value).hex().upper()),
+            ),
+        ),
     ),
     _S + "Net.Mail.MailAddress": Target(constructors=((_S + "String", identifiers.parse_mail_address),)),
     _S + "Globalization.CultureInfo": Target(
@@ -181,7 +211,10 @@ TARGETS: dict[str, Target] = {
     _S + "Type": Target(abstract=True),
     _S + "Text.RegularExpressions.Regex": Target(),
     _S + "Xml.XmlDocument": Target(),
-    _S + "Security.SecureString": Target(empty=None),
+    _S + "Security.SecureString": Target(),
+    _S + "Text.Encoding": Target(abstract=True),
+    _S + "TimeZoneInfo": Target(),
+    _SMA + "ErrorRecord": Target(),
     _S + "Array": Target(abstract=True, collection=True),
     _S + "ValueType": Target(abstract=True),
     _S + "Enum": Target(abstract=True),
@@ -195,22 +228,31 @@ TARGETS: dict[str, Target] = {
     _S + "Collections.ArrayList": Target(
         collection=True,
         constructors=((_S + "Collections.ICollection", _array_list), (_S + "Int32", lambda _: _array_list(()))),
-        empty=lambda: _array_list(()), settable={"Capacity": "System.Int32"}, readonly=_COUNTED,
-    ),  # fmt: skip
+        empty=lambda: _array_list(()),
+        settable={"Capacity": "System.Int32"},
+        readonly=_COUNTED,
+    ),
     _S + "Collections.Hashtable": Target(
-        collection=True, constructors=((_S + "Int32", lambda _: {}),), empty=dict, readonly=_COUNTED | {"Keys", "Values"}
+        collection=True,
+        constructors=((_S + "Int32", lambda _: {}),),
+        empty=dict,
+        readonly=_COUNTED | {"Keys", "Values"},
     ),
     _S + "Collections.Specialized.OrderedDictionary": Target(
-        collection=True, constructors=((_S + "Int32", lambda _: OrderedDictionary()),), empty=OrderedDictionary,
+        collection=True,
+        constructors=((_S + "Int32", lambda _: OrderedDictionary()),),
+        empty=OrderedDictionary,
         readonly=_COUNTED | {"Keys", "Values"},
-    ),  # fmt: skip
+    ),
     _S + "Collections.Specialized.StringCollection": Target(
         collection=True, empty=lambda: TypedArray(_S + "Collections.Specialized.StringCollection"), readonly=_COUNTED
     ),
     _SMA + "SwitchParameter": Target(
-        value_type=True, constructors=((_S + "Boolean", lambda value: Switch(bool(value))),), empty=lambda: Switch(False),
+        value_type=True,
+        constructors=((_S + "Boolean", lambda value: Switch(bool(value))),),
+        empty=lambda: Switch(False),
         readonly=frozenset({"IsPresent", "Present"}),
-    ),  # fmt: skip
+    ),
     _SMA + "SemanticVersion": Target(
         parse=identifiers.parse_semantic_version,
         constructors=((_S + "Version", lambda value: identifiers.parse_semantic_version(str(value))),),
@@ -236,7 +278,9 @@ GENERIC_COLLECTIONS: dict[str, bool] = {
 }
 """Generic collections of one argument that are made from their elements, and whether they are lists (IList)."""
 
-_INTERFACES = frozenset(_GENERIC + name for name in ("IList", "ICollection", "IEnumerable", "IReadOnlyList", "IReadOnlyCollection"))
+_INTERFACES = frozenset(
+    _GENERIC + name for name in ("IList", "ICollection", "IEnumerable", "IReadOnlyList", "IReadOnlyCollection")
+)
 _DICTIONARIES = frozenset(_GENERIC + name for name in ("Dictionary", "SortedDictionary", "SortedList"))
 
 
@@ -266,6 +310,3 @@ def generic_target(name: TypeName) -> Target | None:
     if name.name in _INTERFACES or name.name == _GENERIC + "IDictionary":
         return Target(abstract=True)
     return None
-
-
-_ = ticks_of

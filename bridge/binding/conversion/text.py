@@ -22,7 +22,6 @@ from bridge.values import (
     Single,
     Switch,
     TimeSpan,
-    TypedArray,
     Uri,
     XmlDocument,
     type_name_of,
@@ -42,12 +41,16 @@ __all__ = [
 
 def double_text(value: float, digits: int | None = None) -> str:
     """A Double as ``ToString()`` (the shortest text that reads back), or as ``ToString("G15")`` with ``digits=15``."""
-    return _real_text(value, repr(value) if digits is None else f"{value:.{digits - 1}e}", 15 if digits is None else digits)
+    return _real_text(
+        value, repr(value) if digits is None else f"{value:.{digits - 1}e}", 15 if digits is None else digits
+    )
 
 
 def single_text(value: float, digits: int | None = None) -> str:
     """A Single as ``ToString()``, or with ``digits`` significant digits (``"G7"``)."""
-    return _real_text(value, _shortest_single(value) if digits is None else f"{value:.{digits - 1}e}", 7 if digits is None else digits)
+    return _real_text(
+        value, _shortest_single(value) if digits is None else f"{value:.{digits - 1}e}", 7 if digits is None else digits
+    )
 
 
 def _shortest_single(value: float) -> str:
@@ -129,7 +132,9 @@ def round_trip_text(value: dt.datetime) -> str:
 
 def time_span_text(value: dt.timedelta) -> str:
     """The constant format "c": ``[-][d.]hh:mm:ss[.fffffff]``."""
-    ticks = value.ticks if isinstance(value, TimeSpan) else TimeSpan(value.days, value.seconds, value.microseconds).ticks
+    ticks = (
+        value.ticks if isinstance(value, TimeSpan) else TimeSpan(value.days, value.seconds, value.microseconds).ticks
+    )
     sign, ticks = ("-", -ticks) if ticks < 0 else ("", ticks)
     seconds, fraction = divmod(ticks, 10_000_000)
     days, seconds = divmod(seconds, 86400)
@@ -194,9 +199,9 @@ def dotnet_text(value: Any) -> str:
 
 
 def to_text(value: Any) -> str:
-    """``value`` as PowerShell makes a string of it, as in ``[string]$value`` and ``"$value"``: null is empty, elements are joined by a space.
+    """``value`` as PowerShell makes a string of it, as in ``[string]$value`` and ``"$value"``.
 
-    Elements that are collections themselves show as the name of their type.
+    Null is empty, elements are joined by a space. Elements that are collections themselves show as the name of their type.
     """
     if isinstance(value, PSObject) and value.base is not None and value.text is None:
         value = value.base
@@ -222,6 +227,3 @@ def object_text(value: PSObject) -> str:
         inner = isinstance(item, PSObject) and item.base is None and item.text is None
         parts.append(f"{name}={'' if inner else _element_text(item)}")
     return "@{" + "; ".join(parts) + "}" if parts or value.type_name.endswith("PSCustomObject") else value.type_name
-
-
-_ = TypedArray

@@ -1,9 +1,11 @@
-"""Text to TimeSpan as ``TimeSpan.Parse`` does it in the invariant culture: ``d``, ``h:m``, ``h:m:s[.f]``, ``d.h:m[:s[.f]]``, ``d:h:m:s[.f]``."""
+"""Text to TimeSpan as ``TimeSpan.Parse`` does it in the invariant culture.
+
+The forms are ``d``, ``h:m``, ``h:m:s[.f]``, ``d.h:m[:s[.f]]`` and ``d:h:m:s[.f]``.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from bridge.binding.conversion.errors import DotNetError
 from bridge.values import TimeSpan
@@ -87,6 +89,3 @@ def _overflow(text: str) -> DotNetError:
         "or contains too many digits.",
         "OverflowException",
     )
-
-
-_Parse = Callable[[str], TimeSpan]

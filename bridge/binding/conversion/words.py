@@ -50,14 +50,14 @@ def text_to_xml(value: Any) -> XmlDocument:
         return XmlDocument(text)
     shown = dotnet_text(value)
     if "<" not in text:
-        inner = (
-            "The specified node cannot be inserted as the valid child of this node, because the specified node is the wrong type."
-        )
+        inner = "The specified node cannot be inserted as the valid child of this node, because the specified node is the wrong type."
         raise wrapped(shown, _XML, inner, "InvalidCastToXmlDocument")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         if len(text) > _LIMIT:
-            raise wrapped(shown[:200], _XML, f"The document is longer than {_LIMIT} characters.", "InvalidCastToXmlDocument")
+            raise wrapped(
+                shown[:200], _XML, f"The document is longer than {_LIMIT} characters.", "InvalidCastToXmlDocument"
+            )
         etree.fromstring(text.encode("utf-8", "surrogatepass"), parser)
     except etree.XMLSyntaxError as error:
         raise wrapped(shown, _XML, str(error.msg), "InvalidCastToXmlDocument") from None
