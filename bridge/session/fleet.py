@@ -154,7 +154,7 @@ def run_on(address: str, connect_options: Mapping[str, Any], what: Runnable[T], 
     """Connect, run, close: the part of a fleet that one worker does. Gives the result or the exception, which then needs no raising."""
     try:
         with connect(address, **connect_options) as session:
-            return session.run(what, **options)  # type: ignore[misc]
+            return session.run(what, **options)
     except BridgeError as exc:
         return exc
     except Exception as exc:  # a user's callback, on one host of many

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
@@ -29,7 +30,7 @@ def table_of(items: Sequence[Any], *, max_columns: int = _MAX_COLUMNS) -> Table:
     """A rich table of ``items``: a column a property, one column for values that are not objects."""
     names = columns_of(items)[:max_columns]
     plain = any(not isinstance(i, PSObject) for i in items) or not names
-    table = Table(show_edge=False, header_style="bold", pad_edge=False)
+    table = Table(box=SIMPLE_HEAD, show_edge=False, header_style="bold", pad_edge=False)
     for name in (["Value"] if plain else []) + names:
         table.add_column(name)
     for item in items:

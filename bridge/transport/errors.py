@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bridge.errors import BridgeError
 
 __all__ = [
@@ -22,7 +24,17 @@ __all__ = [
 
 
 class SessionError(BridgeError):
-    """Everything that a session raises, binding errors apart."""
+    """Everything that a session raises, binding errors apart. Travels between processes with all that it carries."""
+
+    def __reduce__(self) -> Any:
+        return _restored, (type(self), self.args, self.__dict__)
+
+
+def _restored(cls: type[SessionError], args: tuple[Any, ...], state: dict[str, Any]) -> SessionError:
+    made = cls.__new__(cls)
+    made.args = args
+    made.__dict__.update(state)
+    return made
 
 
 class AddressError(SessionError):
