@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 __all__ = ["Fence", "Line", "Page", "Section", "split_page"]
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One line without its end. ``fenced`` is true between fences and on them."""
 
     number: int
@@ -120,33 +120,33 @@ def _fence_of(text: str) -> tuple[str, int, str] | None:
 
 
 def _lines(raw: list[str], start: int) -> tuple[list[Line], list[int]]:
-    marks = [_fence_of(text) for text in raw]
-    # The longest closing fence from each line on: whether an opening one is ever closed is then known at once.
-    longest: dict[str, list[int]] = {"`": [0] * (len(raw) + 1), "~": [0] * (len(raw) + 1)}
-    for at in range(len(raw) - 1, -1, -1):
-        for mark, runs in longest.items():
-            found = marks[at]
-            here = found[1] if found is not None and found[0] == mark and not found[2] else 0
-            runs[at] = max(runs[at + 1], here)
+    marks = {
+        at: found
+        for at, text in enumerate(raw)
+        if ("`" in text or "~" in text) and (found := _fence_of(text)) is not None
+    }
+    # The longest closing fence from each mark on: whether an opening one is ever closed is then known at once.
+    ahead: dict[int, int] = {}
+    longest = {"`": 0, "~": 0}
+    for at in reversed(marks):
+        mark, length, rest = marks[at]
+        ahead[at] = longest[mark]
+        if not rest:
+            longest[mark] = max(longest[mark], length)
     lines: list[Line] = []
     unclosed: list[int] = []
     opened: tuple[str, int] | None = None
     for at in range(start, len(raw)):
-        found = marks[at]
         fenced = opened is not None
-        if found is not None and opened is None:
-            if longest[found[0]][at + 1] >= found[1]:
-                opened, fenced = found[:2], True
-            else:
-                unclosed.append(at + 1)
-        elif (
-            found is not None
-            and opened is not None
-            and found[0] == opened[0]
-            and found[1] >= opened[1]
-            and not found[2]
-        ):
-            opened = None
+        if at in marks:
+            mark, length, rest = marks[at]
+            if opened is None:
+                if ahead[at] >= length:
+                    opened, fenced = (mark, length), True
+                else:
+                    unclosed.append(at + 1)
+            elif mark == opened[0] and length >= opened[1] and not rest:
+                opened = None
         lines.append(Line(at + 1, raw[at], fenced))
     return lines, unclosed
 
