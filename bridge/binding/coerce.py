@@ -14,7 +14,8 @@ from typing import Any, Final
 
 from bridge.binding.checks import Check, value_check
 from bridge.binding.conversion.collections import make_array
-from bridge.binding.convert import ConversionError, UnknownTypeError, convert, dotnet_text
+from bridge.binding.conversion.engine import Converter
+from bridge.binding.convert import ConversionError, UnknownTypeError, dotnet_text
 from bridge.binding.errors import BindingError, error
 from bridge.binding.types import (
     BOOLEAN,
@@ -33,7 +34,7 @@ from bridge.binding.types import (
     runtime_type,
     subclass_test,
 )
-from bridge.model import EnumType, Parameter
+from bridge.model import Parameter
 from bridge.values import (
     BigInteger,
     Byte,
@@ -57,7 +58,6 @@ from bridge.values import (
     UInt64,
     type_name_of,
 )
-from bridge.values.enums import well_known_enum
 
 __all__ = ["NOT_ACCEPTED", "ON", "FunctionRule", "Target", "ValueRule", "value_rule"]
 
@@ -94,26 +94,39 @@ _NO_REFERENCE = "Reference type is expected in argument."
 class Target:
     """A type to coerce to, looked up once: what kind it is, its elements, and the test for instances of it."""
 
-    __slots__ = ("boolean", "collection", "element", "enum", "enums", "exact", "int32", "is_instance", "is_subclass", "struct",
-                 "switch", "text", "type")  # fmt: skip
+    __slots__ = (
+        "boolean",
+        "collection",
+        "converter",
+        "element",
+        "enum",
+        "exact",
+        "int32",
+        "is_instance",
+        "is_subclass",
+        "struct",
+        "switch",
+        "text",
+        "type",
+    )  # fmt: skip
 
-    def __init__(self, t: TypeName, enums: Sequence[EnumType]) -> None:
+    def __init__(self, t: TypeName, converter: Converter) -> None:
         self.type = t
         self.text = str(t)
-        self.enums = enums
+        self.converter = converter
         self.boolean = is_boolean(t)
         self.switch = is_switch(t)
-        self.enum = _is_enum(t, enums)
+        self.enum = converter.enum(t) is not None
         self.struct = self.enum or is_value_type(t)
         self.collection, element = collection_of(t)
-        self.element = None if element is None else Target(element, enums)
+        self.element = None if element is None else Target(element, converter)
         self.is_instance = instance_test(t)
         self.is_subclass = subclass_test(t)
         self.exact = _EXACT.get(self.text)
         self.int32 = self.text == "System.Int32"
 
     def convert(self, value: Any) -> Any:
-        return convert(value, self.type, enums=self.enums)
+        return self.converter.convert(value, self.type)
 
     def zero(self) -> Any:
         """What .NET puts where a null is stored as an element of this value type."""
@@ -355,23 +368,14 @@ def _elements(value: Any) -> Sequence[Any]:
     return value  # type: ignore[no-any-return]
 
 
-def _is_enum(t: TypeName, enums: Sequence[EnumType]) -> bool:
-    if t.ranks or t.arguments:
-        return False
-    folded = t.name.casefold()
-    return any(e.name.casefold() == folded for e in enums) or well_known_enum(t.name) is not None
-
-
 def _is_array(value: Any) -> bool:
     if isinstance(value, TypedArray):
         return value.type_name.endswith(("[]", ",]"))
     return isinstance(value, (list, tuple, bytes, bytearray))
 
 
-def value_rule(
-    model: Parameter, t: TypeName, *, function: bool, enums: Sequence[EnumType], mandatory: bool
-) -> ValueRule:
+def value_rule(model: Parameter, t: TypeName, *, function: bool, converter: Converter, mandatory: bool) -> ValueRule:
     """The rule of one parameter; ``function`` is true for a declared parameter of a function."""
-    target = Target(t, enums)
+    target = Target(t, converter)
     check = value_check(model, target, function=function, mandatory=mandatory)
     return (FunctionRule if function else ValueRule)(model.name, target, check)

@@ -6,16 +6,20 @@ Specification of parameter binding, sections 1, 2.2, 4.7 and 14.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from bridge.binding.arguments import Argument
 from bridge.binding.coerce import ValueRule, value_rule
 from bridge.binding.common import added_parameters
+from bridge.binding.conversion.engine import Converter
 from bridge.binding.errors import error
 from bridge.binding.names import NameTable
 from bridge.binding.types import is_switch
 from bridge.model import ALL_SETS, Command, CommandKind, EnumType, Parameter, ParameterSetMember
 from bridge.values import TypeName, parse_type
+from bridge.values.enums import declared_type
 
 if TYPE_CHECKING:
     from bridge.binding.call import BoundCall
@@ -28,7 +32,7 @@ ALL = -1
 """The mask of every set. Any mask of named sets is a positive number, so ``ALL & mask == mask``."""
 
 _MAX_SETS = 32
-_CACHED = "_binding_plan"
+_CACHED = ("_binding_plan_without_cim", "_binding_plan")
 
 
 class SetData:
@@ -132,6 +136,7 @@ class Plan:
 
     __slots__ = (
         "all_flags",
+        "cim",
         "command",
         "default",
         "default_name",
@@ -149,8 +154,11 @@ class Plan:
         "unbound_pipeline",
     )
 
-    def __init__(self, command: Command, parameters: tuple[PlanParameter, ...], set_names: tuple[str, ...]) -> None:
+    def __init__(
+        self, command: Command, cim: bool, parameters: tuple[PlanParameter, ...], set_names: tuple[str, ...]
+    ) -> None:
         self.command = command
+        self.cim = cim
         self.is_function = command.kind.is_function
         self.simple = self.is_function and not command.common_parameters
         self.parameters = parameters
@@ -217,27 +225,39 @@ class Plan:
 
     def extended(self, dynamic: Sequence[Parameter]) -> Plan:
         """This plan with dynamic parameters at the end of its metadata (section 2.7). Raises :class:`BindingError` for clashes."""
-        return _compile(self.command, self.parameters, tuple(dynamic), self.set_names)
+        return _compile(self.command, self.cim, self.parameters, tuple(dynamic), self.set_names)
 
 
 def _no_plan() -> None:
     return None
 
 
-def compile_plan(command: Command) -> Plan:
+def compile_plan(command: Command, *, cim: bool = True) -> Plan:
     """The plan of ``command``, compiled at the first call and kept with the object.
 
-    Raises :class:`BindingError` of category ``MetadataError`` for metadata that the engine refuses (section 1.3).
+    ``cim`` says whether the engine that will run the command has a CIM client library, as PowerShell on Windows has: a text for a
+    CimSession is then left to that host, and refused otherwise. Raises :class:`BindingError` of category ``MetadataError`` for
+    metadata that the engine refuses (section 1.3).
     """
-    found = command.__dict__.get(_CACHED)
+    key = _CACHED[cim]
+    found = command.__dict__.get(key)
     if found is None:
-        found = command.__dict__[_CACHED] = _compile(command, (), (), ())
+        found = command.__dict__[key] = _compile(command, cim, (), (), ())
     assert isinstance(found, Plan)
     return found
 
 
+@lru_cache(maxsize=256)
+def _converter(enums: tuple[EnumType, ...], cim: bool) -> Converter:
+    return Converter(enums, cim)
+
+
 def _compile(
-    command: Command, known: tuple[PlanParameter, ...], dynamic: tuple[Parameter, ...], known_sets: tuple[str, ...]
+    command: Command,
+    cim: bool,
+    known: tuple[PlanParameter, ...],
+    dynamic: tuple[Parameter, ...],
+    known_sets: tuple[str, ...],
 ) -> Plan:
     parameters = list(known)
     set_names = list(known_sets)
@@ -249,14 +269,14 @@ def _compile(
             s.name for s in command.sets if s.name != ALL_SETS and s.name in mentioned and s.name not in set_names
         ]
     bits = {name: 1 << index for index, name in enumerate(set_names)}
-    compiled = [not command.kind.is_function]
+    converter = _converter(command.enums, cim)
     todo: list[tuple[Parameter, bool]] = [(p, True) for p in dynamic]
     if not known:
         declared = with_positions(command)
         todo = [(p, True) for p in declared] + [(p, False) for p in added_parameters(command)]
     for model, own in todo:
         # Attributes of a function's parameter run in reverse; added parameters bind by the compiled rules even on functions.
-        reverse = own and not compiled[0]
+        reverse = own and command.kind.is_function
         members = tuple(reversed(model.members)) if reverse else model.members
         seen: set[str] = set()
         for member in members:
@@ -269,16 +289,12 @@ def _compile(
                 bits[member.set] = 1 << len(bits)
                 set_names.append(member.set)
         sets = tuple(SetData(bits.get(m.set, 0), m) for m in members) or (SetData(0, ParameterSetMember()),)
-        type_name = parse_type(model.type)
+        type_name = declared_type(model.type, command.enums)
         rule = value_rule(
-            model, type_name, function=reverse, enums=_enums(command), mandatory=any(m.mandatory for m in members)
+            model, type_name, function=reverse, converter=converter, mandatory=any(m.mandatory for m in members)
         )
         parameters.append(PlanParameter(model, own, sets, rule, type_name))
-    return Plan(command, tuple(parameters), tuple(set_names))
-
-
-def _enums(command: Command) -> tuple[EnumType, ...]:
-    return command.enums
+    return Plan(command, cim, tuple(parameters), tuple(set_names))
 
 
 def with_positions(command: Command) -> tuple[Parameter, ...]:
@@ -289,8 +305,6 @@ def with_positions(command: Command) -> tuple[Parameter, ...]:
     automatic = command.kind is CommandKind.FUNCTION and command.positional_binding
     if not automatic or any(m.position is not None or m.set != ALL_SETS for p in command.parameters for m in p.members):
         return command.parameters
-    from dataclasses import replace
-
     placed = []
     position = 0
     for parameter in command.parameters:

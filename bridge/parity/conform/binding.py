@@ -7,7 +7,7 @@ call: the terminating error, or the set and bound parameters at Begin, those at 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from bridge.binding import ABSENT, Argument, BindingError, BoundCall, compile_plan
@@ -28,7 +28,8 @@ from bridge.parity.conform.leaning import leaned
 from bridge.parity.conform.report import ConformOptions, Outcome
 from bridge.parity.typed_values import decode, encode
 from bridge.schema.syntax import format_line
-from bridge.values import EnumValue, ScriptBlock, TypeName, parse_type, short_name
+from bridge.values import EnumValue, ScriptBlock, TypeName, short_name
+from bridge.values.enums import declared_type
 from bridge.values.literals import parse_number
 from bridge.values.types import ACCELERATORS
 
@@ -100,7 +101,7 @@ def _parameter(recorded: dict[str, Any]) -> Parameter:
     )
 
 
-_RULE_ARGUMENTS = {
+_RULE_ARGUMENTS: dict[str, Callable[[dict[str, Any]], tuple[Any, ...]]] = {
     "Set": lambda v: tuple(v["values"]),
     "Range": lambda v: (v["min"], v["max"]),
     "RangeKind": lambda v: (v["name"],),
@@ -156,25 +157,33 @@ def _outcome(case: str, text: str, expected: Any, actual: Any) -> Outcome:
 def observe(command: Command, case: dict[str, Any]) -> dict[str, Any]:
     """What a case's call does, in the form of a recording's ``expect``."""
     seen: dict[str, Any] = {"begin": None, "process": [], "errors": [], "terminating": None}
-    plan = compile_plan(command)
+    # The recordings come from PowerShell on Linux, which has no CIM client library.
+    plan = compile_plan(command, cim=False)
     try:
         call = plan.bind(_arguments(case["args"]), input_expected="input" in case, evaluate=evaluate)
         seen["begin"] = _state(call)
         if "input" not in case:
             seen["process"].append(_state(call))
         for recorded in case.get("input", ()):
-            try:
-                call.process(decode(recorded))
-            except BindingError as exc:
-                if _action(call) == "Stop":
-                    raise
-                if _action(call) not in ("SilentlyContinue", "Ignore"):
-                    seen["errors"].append(error_of(exc))
-            else:
-                seen["process"].append(_state(call))
+            _feed(call, decode(recorded), seen, command)
     except BindingError as exc:
-        seen["terminating"] = error_of(exc)
+        seen["terminating"] = error_of(exc, command.enums)
     return seen
+
+
+def _feed(call: BoundCall, obj: Any, seen: dict[str, Any], command: Command) -> None:
+    """One object: its record, or its error as the call's own ErrorAction has it."""
+    try:
+        call.process(obj)
+    except BindingError as exc:
+        action = call.bound.get("ErrorAction")
+        name = action.name if isinstance(action, EnumValue) else "Continue"
+        if name == "Stop":
+            raise
+        if name not in ("SilentlyContinue", "Ignore"):
+            seen["errors"].append(error_of(exc, command.enums))
+    else:
+        seen["process"].append(_state(call))
 
 
 def _arguments(recorded: Iterable[dict[str, Any]]) -> list[Argument]:
@@ -201,16 +210,11 @@ def evaluate(block: ScriptBlock, obj: Any) -> Sequence[Any]:
     return (number,)
 
 
-def _action(call: BoundCall) -> str:
-    action = call.bound.get("ErrorAction")
-    return action.name if isinstance(action, EnumValue) else "Continue"
-
-
 def _state(call: BoundCall) -> dict[str, Any]:
     return {"set": call.parameter_set, "bound": {name: encode(call.bound[name]) for name in call.bound}}
 
 
-def error_of(exc: BindingError) -> dict[str, Any]:
+def error_of(exc: BindingError, enums: Sequence[EnumType] = ()) -> dict[str, Any]:
     """An error in the form of a recording."""
     return {
         "id": exc.error_id,
@@ -218,14 +222,14 @@ def error_of(exc: BindingError) -> dict[str, Any]:
         "exception": exc.exception,
         "message": exc.message,
         "parameter": exc.parameter,
-        "parameterType": type_text(exc.parameter_type),
-        "typeSpecified": type_text(exc.type_specified),
+        "parameterType": type_text(exc.parameter_type, enums),
+        "typeSpecified": type_text(exc.type_specified, enums),
     }
 
 
-def type_text(name: str | None) -> str:
+def type_text(name: str | None, enums: Sequence[EnumType] = ()) -> str:
     """A type as PowerShell turns one into a string: its accelerator, else the full name; arguments and elements likewise."""
-    return "" if name is None else _type_text(parse_type(name))
+    return "" if name is None else _type_text(declared_type(name, enums))
 
 
 def _type_text(t: TypeName) -> str:

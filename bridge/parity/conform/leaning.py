@@ -1,12 +1,13 @@
 """Texts that a .NET library made and PowerShell only quotes: there, and nowhere else, two messages may differ.
 
-The one table of the project: a type whose text is read by a library (XML, regular expressions, cultures, URIs, mail addresses). An
-error that quotes the library's own sentence must agree in id, category, exception, parameter and types, and in its message up to that
-sentence.
+The one table of the project: a type whose text is read by a library (XML, regular expressions, cultures, URIs, mail addresses), and
+the loader of native libraries. An error that quotes the library's own sentence must agree in id, category, exception, parameter and
+types, and in its message up to that sentence.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 __all__ = ["LIBRARY_TEXTS", "leaned", "same_but_quoted"]
@@ -20,11 +21,15 @@ LIBRARY_TEXTS: dict[str, str] = {
 }
 """Target type -> why the sentence inside may differ."""
 
+_LOADER = re.compile(r"(Unable to load shared library '[^']+' or one of its dependencies\.).*?(?=\"*\Z)", re.DOTALL)
+_LOADER_REASON = "the loader of native libraries lists where it looked on that machine"
 _QUOTE = 'Error: "'
 
 
 def same_but_quoted(expected: str, actual: str) -> str | None:
     """The reason from the table when two messages differ only in the sentence that a library made, else None."""
+    if _LOADER.search(expected) and _LOADER.sub(r"\1", expected) == _LOADER.sub(r"\1", actual):
+        return _LOADER_REASON
     head, mark, _ = expected.partition(_QUOTE)
     if not mark or not actual.startswith(head + mark):
         return None
