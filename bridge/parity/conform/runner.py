@@ -14,7 +14,7 @@ from bridge.parity.conform.report import ConformOptions, FileReport, Outcome
 
 __all__ = ["KINDS", "Kind", "check_file", "read_rows"]
 
-KINDS = ("binding", "conversions", "cdxml", "prompts", "clixml")
+KINDS = ("binding", "conversions", "cdxml", "prompts", "clixml", "syntax", "metadata")
 """Modules of this package that know a kind of recording; the first whose ``matches`` takes the file's first row runs it."""
 
 
@@ -58,7 +58,7 @@ def check_file(path: Path, options: ConformOptions | None = None) -> FileReport:
             break
     else:
         raise InputError(f"no recording of a known kind (its first row has {', '.join(sorted(first))})", file=str(path))
-    report = FileReport(str(path), name)
+    report = FileReport(str(path), name, required=getattr(kind, "REQUIRED", 1.0))
     for item in kind.check(_chain(first, rows), options or ConformOptions()):
         if isinstance(item, str):
             report.summary.append(item)
