@@ -131,7 +131,7 @@ def _check_define(define: dict[str, Any], command: Command) -> Outcome:
         ]
     except BridgeError as exc:
         actual = str(exc)
-    return _outcome(define["name"], define["text"], expected, actual)
+    return _outcome(define["name"], define.get("text", ""), expected, actual)
 
 
 def _check_case(row: dict[str, Any], command: Command | None) -> Outcome:

@@ -7,24 +7,11 @@ from typing import Any
 
 from bridge.binding.convert import ConversionError, convert
 from bridge.errors import BridgeError
+from bridge.parity.conform.leaning import LIBRARY_IDS, LIBRARY_TEXTS
 from bridge.parity.conform.report import ConformOptions, Outcome
 from bridge.parity.typed_values import decode, encode
 
-__all__ = ["LEANING", "check", "matches"]
-
-LEANING: dict[str, str] = {
-    "InvalidCastToXmlDocument": "the XML reader's message",
-    "InvalidCastFromStringToRegex": "the regular expression parser's message",
-}
-"""Error ids whose inner text a .NET library makes: that text may differ, everything around it may not."""
-
-LEANING_TYPES: dict[str, str] = {
-    "System.Globalization.CultureInfo": "the operating system's list of cultures",
-    "System.Net.Mail.MailAddress": "the mail address parser's message",
-    "System.Uri": "the address parser's message",
-}
-"""Targets made by such a library."""
-
+__all__ = ["check", "matches"]
 
 def matches(row: dict[str, Any]) -> bool:
     return "type" in row and "value" in row and ("result" in row or "error" in row)
@@ -67,7 +54,7 @@ def _leans(row: dict[str, Any], expected: dict[str, Any], actual: dict[str, Any]
         or {k: theirs[k] for k in ("exception", "id")} != {k: ours.get(k) for k in ("exception", "id")}
     ):
         return None
-    entry = LEANING.get(theirs["id"]) or LEANING_TYPES.get(row["type"].removesuffix("[]"))
+    entry = LIBRARY_IDS.get(theirs["id"]) or LIBRARY_TEXTS.get(row["type"].removesuffix("[]"))
     marker = ' Error: "'
     if entry and theirs["message"].partition(marker)[0] == ours["message"].partition(marker)[0]:
         return entry

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-__all__ = ["LIBRARY_TEXTS", "leaned", "same_but_quoted"]
+__all__ = ["LIBRARY_IDS", "LIBRARY_TEXTS", "leaned", "same_but_quoted"]
 
 LIBRARY_TEXTS: dict[str, str] = {
     "System.Xml.XmlDocument": "System.Xml says what is wrong with a document",
@@ -20,6 +20,12 @@ LIBRARY_TEXTS: dict[str, str] = {
     "System.Net.Mail.MailAddress": "System.Net.Mail says what is wrong with an address",
 }
 """Target type -> why the sentence inside may differ."""
+
+LIBRARY_IDS: dict[str, str] = {
+    "InvalidCastToXmlDocument": LIBRARY_TEXTS["System.Xml.XmlDocument"],
+    "InvalidCastFromStringToRegex": LIBRARY_TEXTS["System.Text.RegularExpressions.Regex"],
+}
+"""Error id of a conversion -> the same, where the id alone tells which library spoke."""
 
 _LOADER = re.compile(r"(Unable to load shared library '[^']+' or one of its dependencies\.).*?(?=\"*\Z)", re.DOTALL)
 _LOADER_REASON = "the loader of native libraries lists where it looked on that machine"
