@@ -21,15 +21,15 @@ __all__ = ["conform"]
 def conform(files: tuple[Path, ...], show: int, as_json: bool, help_dir: Path | None) -> int:
     """Run recordings of a real engine through this project and count what agrees.
 
-    Exit 0 when every case of every file passed, 1 otherwise.
+    Exit 0 when every case of every file passed (of metadata: 99.5 %, since pages err), 1 otherwise.
     """
     options = ConformOptions(help_dir=help_dir)
-    failed = 0
+    held = True
     for path in files:
         report = check_file(path, options)
-        failed += report.failed
+        held &= report.holds
         click.echo(_as_json(report, show) if as_json else _as_text(report, show))
-    return 1 if failed else 0
+    return 0 if held else 1
 
 
 def _as_json(report: FileReport, show: int) -> str:

@@ -61,7 +61,7 @@ _TABLE = (
      "Number positions from 0."),
     ("PSB207", "positions-tied", _W, "{names} share position {position} in the set {set!r}; the order in SYNTAX decides.",
      "Give each positional parameter of a set its own number."),
-    ("PSB208", "type-differs", _N, "-{parameter}: SYNTAX says <{syntax}>, Type says {yaml}; Type was followed.",
+    ("PSB208", "type-differs", _N, "-{parameter}: SYNTAX says {syntax}, Type says {yaml}; {followed} was followed.",
      "Write the same type in SYNTAX and in Type."),
     ("PSB209", "type-missing", _W, "-{parameter} has no type; {type} was assumed.",
      "Fill in Type."),

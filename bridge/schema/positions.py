@@ -34,7 +34,7 @@ def settle_positions(places: Mapping[str, Mapping[str, Place]], switches: frozen
                 by_set.setdefault(set_name, {}).setdefault(place.number, []).append((place.rank, name))
     if not by_set:
         return
-    shift: dict[tuple[str, int], int] = {}
+    tied: list[tuple[int, list[tuple[int, str]]]] = []
     for set_name, by_number in by_set.items():
         for number, sharing in by_number.items():
             if len(sharing) < 2:
@@ -48,7 +48,6 @@ def settle_positions(places: Mapping[str, Mapping[str, Place]], switches: frozen
                 sharing = typed
                 if len(sharing) < 2:
                     continue
-            sharing.sort()
             log.add(
                 "positions-tied",
                 line,
@@ -56,8 +55,8 @@ def settle_positions(places: Mapping[str, Mapping[str, Place]], switches: frozen
                 position=number,
                 set=set_name,
             )
-            for index, (_, name) in enumerate(sharing):
-                shift[name, number] = max(shift.get((name, number), 0), index)
+            tied.append((number, sharing))
+    shift = _shifts(tied)
     numbers = sorted({n for by_number in by_set.values() for n in by_number})
     if not shift and numbers[0] == 0:
         return
@@ -77,3 +76,29 @@ def settle_positions(places: Mapping[str, Mapping[str, Place]], switches: frozen
         for place in of_sets.values():
             if place.number is not None:
                 place.number = dense[place.number, shift.get((name, place.number), 0)]
+
+
+def _shifts(tied: list[tuple[int, list[tuple[int, str]]]]) -> dict[tuple[str, int], int]:
+    """How far each parameter moves behind those that it shares a number with.
+
+    The parameter that shares it in more sets comes later: it is the common one, whose single number cannot be right in every set. Among
+    equals the order of the line decides.
+    """
+    times: dict[tuple[str, int], int] = {}
+    ranks: dict[tuple[str, int], int] = {}
+    for number, sharing in tied:
+        for rank, name in sharing:
+            times[name, number] = times.get((name, number), 0) + 1
+            ranks.setdefault((name, number), rank)
+    shift: dict[tuple[str, int], int] = {}
+    for key in sorted(times, key=lambda k: (k[1], times[k], ranks[k], k[0])):
+        name, number = key
+        ahead = [
+            shift[other, number]
+            for n, sharing in tied
+            if n == number and any(name == m for _, m in sharing)
+            for _, other in sharing
+            if (other, number) in shift
+        ]
+        shift[key] = max(ahead) + 1 if ahead else 0
+    return shift

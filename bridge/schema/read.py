@@ -17,7 +17,7 @@ from bridge.schema.formats import format_of
 from bridge.schema.merge import Source, merge
 from bridge.schema.platyps import not_a_command
 
-__all__ = ["read", "read_modules", "read_text_as"]
+__all__ = ["module_folders", "read", "read_modules", "read_text_as"]
 
 _MARKDOWN = (".md", ".markdown")
 _CHUNK = 64
@@ -72,6 +72,18 @@ def read_modules(path: str | os.PathLike[str], *, jobs: int = 1, max_bytes: int 
         found = []
         if module.commands or module.diagnostics:
             yield module
+
+
+def module_folders(path: str | os.PathLike[str]) -> list[tuple[Path, tuple[Path, ...]]]:
+    """The folders below ``path`` that :func:`read_modules` takes for modules, each with its help files.
+
+    Raises :class:`InputError` when no help file is there at all.
+    """
+    given = Path(path)
+    files, found = _listed(given)
+    if not files:
+        raise _nothing(given, found)
+    return [(folder, tuple(map(Path, members))) for folder, members in _groups(given, [f.path for f in files])]
 
 
 def read_text_as(text: str, name: str) -> Module:

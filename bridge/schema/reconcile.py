@@ -176,14 +176,10 @@ def _draft(name: str, raw: RawParameter | None, item: SyntaxItem | None, page: R
     first = raw.attributes[0] if raw is not None and raw.attributes else None
     written = first.type if first is not None else ""
     if written:
-        type_name, ps_type_name = full_type(written)
-        if item is not None:
-            shown = item.type or ("SwitchParameter" if not item.values else None)
-            if shown is not None and not same_type(shown, written):
-                # A switch-like item of a typed parameter is a malformed line; that is told once, for the line.
-                log.add("type-differs", line, name, syntax=item.type or "nothing", yaml=written)
-            if ps_type_name is None and item.type and "#" in item.type and type_name.startswith(_CIM_INSTANCE):
-                ps_type_name = full_type(item.type)[1]
+        followed = _settled_type(name, written, page, line, log)
+        type_name, ps_type_name = full_type(followed)
+        if ps_type_name is None and item is not None and item.type and "#" in item.type:
+            ps_type_name = full_type(item.type)[1] if type_name.startswith(_CIM_INSTANCE) else None
     elif item is not None and item.type:
         type_name, ps_type_name = full_type(item.type)
     else:
@@ -207,6 +203,40 @@ def _draft(name: str, raw: RawParameter | None, item: SyntaxItem | None, page: R
                     assumed=assumed,
                 )
     return _Draft(name, line, type_name, ps_type_name, raw)
+
+
+def _settled_type(name: str, written: str, page: RawPage, line: int | None, log: Log) -> str:
+    """The type of a parameter where Type and the lines may differ.
+
+    Type decides between two classes, unless three lines or more agree against it. Whether it is a switch at all, and whether it is an
+    array, is what a line shows best: there a well-formed line decides (Type is often a copy of a neighbour's).
+    """
+    folded = name.casefold()
+    shown: list[str] = []
+    sound = True
+    for block in page.blocks:
+        for item in block.syntax.items:
+            if item.name.casefold() == folded and not item.values:
+                shown.append(item.type or _SWITCH)
+                sound &= not block.syntax.problems
+    if not shown or any(same_type(s, written) for s in shown):
+        return written
+    first = shown[0]
+    unanimous = all(same_type(first, s) for s in shown)
+    switch_or_not = _SWITCH in (full_type(first)[0], full_type(written)[0])
+    array_or_not = same_type(first.replace("[]", ""), written.replace("[]", ""))
+    lines_win = unanimous and sound and (switch_or_not or array_or_not or len(shown) > 2)
+    log.add(
+        "type-differs",
+        line,
+        name,
+        syntax="no type" if first == _SWITCH else f"<{first}>",
+        yaml=written,
+        followed="SYNTAX" if lines_win else "Type",
+    )
+    if lines_win and array_or_not:
+        return written.replace("[]", "") + "[]" * first.count("[]")  # the fuller spelling
+    return first if lines_win else written
 
 
 # -- membership, mandatory, position -------------------------------------------------------------------------------------------------

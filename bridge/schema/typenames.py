@@ -46,7 +46,10 @@ def full_type(text: str) -> tuple[str, str | None]:
 @lru_cache(maxsize=8192)
 def same_type(one: str, other: str) -> bool:
     """True when two spellings mean one type: namespaces and accelerators apart, Nullable as its argument."""
-    return _folded(parse_type(full_type(one)[0])) == _folded(parse_type(full_type(other)[0]))
+    first, second = parse_type(full_type(one)[0]), parse_type(full_type(other)[0])
+    if any(t.bare.casefold() == "nullable" and not t.arguments for t in (first, second)):
+        return first.bare == second.bare  # a line of PlatyPS prints <Nullable`1> for any of them
+    return _folded(first) == _folded(second)
 
 
 def _folded(t: TypeName) -> tuple[object, ...]:

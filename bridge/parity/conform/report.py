@@ -40,6 +40,12 @@ class FileReport:
     leaned: int = 0
     mismatches: list[Outcome] = field(default_factory=list)
     summary: list[str] = field(default_factory=list)
+    required: float = 1.0
+
+    @property
+    def holds(self) -> bool:
+        """True when at least the share ``required`` of the cases passed: all of them, unless the kind says otherwise."""
+        return self.passed >= self.required * (self.passed + self.failed)
 
     def add(self, outcome: Outcome) -> None:
         if outcome.passed:
