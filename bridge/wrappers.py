@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from bridge.binding.arguments import Argument
     from bridge.model import Command
+    from bridge.session.invocation import Invocation
 
 __all__ = ["COMMON", "UNSET", "ActionPreference", "CallError", "CommonParameters", "Unset", "Wrapper", "lazy"]
 
@@ -127,12 +128,10 @@ class Wrapper:
             self._command = command_from_json(self._model)
         return self._command
 
-    if not TYPE_CHECKING:
+    def __call__(self, /, *args: Any, **kwargs: Any) -> Invocation[Any]:
+        from bridge.session.invocation import Invocation
 
-        def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
-            from bridge.session.invocation import Invocation
-
-            return Invocation(self.powershell_name, self.arguments(args, kwargs), self._give_command)
+        return Invocation(self.powershell_name, self.arguments(args, kwargs), self._give_command)
 
     def arguments(self, args: Iterable[Any], kwargs: Mapping[str, Any]) -> tuple[Argument, ...]:
         """The arguments of a call in PowerShell's terms, positional ones first. Raises :class:`CallError`."""

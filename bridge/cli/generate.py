@@ -94,7 +94,8 @@ def _config(path: Path | None, docs: str | None, templates: Path | None) -> Conf
 @contextmanager
 def _bar(what: str) -> Iterator[Tell]:
     columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task(what, total=None)
         yield lambda done, total: progress.update(task, completed=done, total=total)
 
@@ -128,7 +129,7 @@ def _table(report: Report, check: bool) -> Table:
 
 
 def _summary(report: Report, check: bool, out: Path, seconds: float) -> str:
-    parts = [f"{report.commands} wrappers in {len(report.modules)} modules from {report.sources} files"]
+    parts = [f"{report.commands} wrappers in {len(report.modules)} modules from {report.files} files"]
     parts.append(
         f"{report.written} {'stale' if check else 'written'}, {report.unchanged} unchanged, {len(report.removed)} removed"
     )

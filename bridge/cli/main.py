@@ -14,6 +14,7 @@ from bridge.errors import BridgeError
 __all__ = ["COMMANDS", "cli", "main", "run"]
 
 COMMANDS: dict[str, str] = {
+    "demo": "See it all at work: help in, wrappers out, calls on a simulated host.",
     "generate": "Write typed Python wrappers for the commands of a module.",
     "inspect": "Show a command: its parameter sets, as a table.",
     "simulate": "Serve the demo host: a PowerShell endpoint in Python.",

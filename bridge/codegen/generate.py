@@ -5,6 +5,7 @@ from __future__ import annotations
 import concurrent.futures
 import dataclasses
 import multiprocessing
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,15 +16,14 @@ from bridge.codegen.manifest import MANIFEST, STATE, Made, Manifest, Record, dig
 from bridge.codegen.naming import resolve
 from bridge.codegen.render import Package, Templates
 from bridge.codegen.sources import Root, Source, discover
-from bridge.codegen.worker import Context, Outcome, make, make_batch, refusal
+from bridge.codegen.worker import Context, Outcome, hashes, make, refusal
 from bridge.codegen.writer import Change, Changes, apply, diff, is_ours, staging, stale_files
 from bridge.errors import InputError
 from bridge.model import Diagnostic, Severity
 
 __all__ = ["Report", "generate"]
 
-_BATCH = 24
-# Fewer sources than this are made in this process: starting others takes longer.
+# Fewer files than this are made in this process: starting others takes longer.
 _WORTH_PROCESSES = 64
 
 Progress = Callable[[int, int], None]
@@ -31,14 +31,15 @@ Progress = Callable[[int, int], None]
 
 @dataclass
 class Report:
-    """What a run did, or with ``check`` would do. Counts are of wrappers; ``modules`` maps each module to (wrappers, written)."""
+    """What a run did, or with ``check`` would do. ``files`` are help files, ``skipped`` those that did not have to be read
+    again; other counts are of wrappers. ``modules`` maps each module to (wrappers, written)."""
 
     modules: dict[str, tuple[int, int]] = field(default_factory=dict)
     commands: int = 0
     written: int = 0
     unchanged: int = 0
-    skipped_sources: int = 0
-    sources: int = 0
+    files: int = 0
+    skipped: int = 0
     warnings: int = 0
     removed: list[str] = field(default_factory=list)
     problems: list[Diagnostic] = field(default_factory=list)
@@ -78,19 +79,20 @@ class _Run:
         self.report = Report()
         self.sources: dict[str, Source] = {}
         self.staged: dict[tuple[str, str], Path] = {}
+        self.spelling: dict[str, str] = {}
 
     def go(self, help_paths: Sequence[Path], jobs: int) -> Report:
         roots, sources = discover(help_paths)
         self.sources = {s.key: s for s in sources}
-        self.report.sources = len(sources)
+        self.report.files = sum(len(s.files) for s in sources)
         old = Manifest.load(self.out)
         stamp = fingerprint(self.config)
         with staging(self.out, inside=not self.check) as folder:
             context = Context(self.config, folder)
             records = {} if self.check or not self._trusted(old, stamp) else self._still_true(sources, old)
-            self.report.skipped_sources = len(records)
+            self.report.skipped = sum(len(r.files) for r in records.values())
             fresh = [s for s in sources if s.key not in records]
-            for outcome in self._make(fresh, context, jobs, len(records)):
+            for outcome in self._make(fresh, context, jobs, self.report.skipped):
                 self._take(outcome, records)
             self.report.warnings = sum(r.warnings for r in records.values())
             kept = {
@@ -121,7 +123,7 @@ class _Run:
             try:
                 if (
                     record is not None
-                    and digest(source.path.read_bytes()) == record.sha256
+                    and hashes(source) == record.files
                     and all(digest((self.out / m.path).read_bytes()) == m.sha256 for m in record.made)
                 ):
                     found[source.key] = record
@@ -130,23 +132,23 @@ class _Run:
         return found
 
     def _make(self, sources: Sequence[Source], context: Context, jobs: int, done: int) -> Iterator[Outcome]:
-        total = done + len(sources)
+        total = done + sum(len(s.files) for s in sources)
         self.progress(done, total)
-        if jobs < 2 or len(sources) < _WORTH_PROCESSES:
+        if jobs < 2 or len(sources) < 2 or total - done < _WORTH_PROCESSES:
             for source in sources:
                 yield make(source, context)
-                done += 1
+                done += len(source.files)
                 self.progress(done, total)
             return
-        batches = [sources[i : i + _BATCH] for i in range(0, len(sources), _BATCH)]
-        # Started afresh rather than forked: this process may have threads (a progress bar).
+        # Started afresh rather than forked: this process may have threads (a progress bar). Large modules first, so that none is left
+        # alone at the end.
         pool = concurrent.futures.ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
         try:
-            running = [pool.submit(make_batch, batch, context) for batch in batches]
+            ordered = sorted(sources, key=lambda s: (-len(s.files), s.key))
+            running = {pool.submit(make, source, context): len(source.files) for source in ordered}
             for future in concurrent.futures.as_completed(running):
-                outcomes = future.result()
-                yield from outcomes
-                done += len(outcomes)
+                yield future.result()
+                done += running[future]
                 self.progress(done, total)
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
@@ -157,16 +159,21 @@ class _Run:
             self.staged[outcome.key, text.made.command] = text.staged
         # A source with a problem is not remembered: the next run must report it again.
         if outcome.texts or not outcome.problems:
-            sha256 = outcome.sha256 if not outcome.problems else ""
-            records[outcome.key] = Record(sha256, tuple(t.made for t in outcome.texts), outcome.warnings)
+            files = outcome.files if not outcome.problems else {}
+            records[outcome.key] = Record(files, tuple(t.made for t in outcome.texts), outcome.warnings)
 
     def _name(self, records: dict[str, Record], kept: dict[str, Record], context: Context) -> Manifest:
         """Give every wrapper its final package and name; the few that cannot have the one they want are rendered again."""
         everything = {**kept, **records}
-        modules = {(m.module, m.package) for r in records.values() for m in r.made}
-        packages = resolve(
-            (*modules, *((m.module, m.package) for r in kept.values() for m in r.made if (m.module, m.package)))
-        )
+        # Module names differ in case between pages; PowerShell does not see that. The most frequent spelling stands for all.
+        spellings: dict[str, Counter[str]] = {}
+        modules: dict[str, str] = {}
+        for record in (*records.values(), *kept.values()):
+            for made in record.made:
+                modules.setdefault(made.module.casefold(), made.package)
+                spellings.setdefault(made.module.casefold(), Counter())[made.module] += 1
+        self.spelling = {folded: min(found, key=lambda n: (-found[n], n)) for folded, found in spellings.items()}
+        packages = resolve(modules.items())
         owners: dict[tuple[str, str], tuple[str, Made]] = {}
         # What this run read comes before what an earlier one left.
         for key in (*sorted(records), *sorted(kept)):
@@ -209,7 +216,7 @@ class _Run:
 
     def _note_twice(self, key: str, made: Made, first: str) -> None:
         problem = refusal(
-            "PSB603", "defined-twice", f"{made.command} is already described by {first}; left out", self.sources[key]
+            "PSB703", "defined-twice", f"{made.command} is already described by {first}; left out", self.sources[key]
         )
         self.report.notes.append(dataclasses.replace(problem, severity=Severity.WARNING, command=made.command))
 
@@ -240,11 +247,15 @@ class _Run:
                 if not target.exists() or (path.endswith(".py") and is_ours(target)):
                     self._plan_data(path, data, changes.packages)
         self._plan_data(MANIFEST, manifest.text().encode(), changes.manifest)
-        self._plan_data(STATE, _state(stamp, manifest).encode(), changes.manifest)
+        # A change takes the state away until it is complete, so it is then written again even when it is the same.
+        state = Change(STATE, data=_state(stamp, manifest).encode())
+        if not self.check and (changes or self._digest(STATE) != digest(state.read())):
+            changes.manifest.append(state)
         return changes
 
     def _plan(self, key: str, made: Made, changes: Changes) -> None:
-        wrappers, written = self.report.modules.get(made.module, (0, 0))
+        module = self.spelling[made.module.casefold()]
+        wrappers, written = self.report.modules.get(module, (0, 0))
         self.report.commands += 1
         staged = self.staged.get((key, made.command))
         if staged is None or self._digest(made.path) == made.sha256:
@@ -253,7 +264,7 @@ class _Run:
             self.report.written += 1
             written += 1
             changes.files.append(Change(made.path, staged=staged))
-        self.report.modules[made.module] = (wrappers + 1, written)
+        self.report.modules[module] = (wrappers + 1, written)
 
     def _plan_data(self, path: str, data: bytes, into: list[Change]) -> None:
         if self._digest(path) != digest(data):
@@ -267,7 +278,7 @@ class _Run:
 
     def _package_text(self, members: Sequence[Made]) -> str:
         commands = {m.name: m.command for m in sorted(members, key=lambda m: m.name)}
-        module = members[0].module
+        module = self.spelling[members[0].module.casefold()]
         count = f"{len(commands)} command{'s' if len(commands) != 1 else ''}"
         text = self.templates.package(
             Package(module, f"{module}: {count}, each loaded when it is first used.", commands)

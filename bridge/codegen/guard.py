@@ -125,7 +125,9 @@ def _attribute(node: ast.Attribute, facts: _Facts, known: set[str], allowed: All
 def _call(node: ast.Call, facts: _Facts, known: set[str], allowed: Allowed) -> str | None:
     function = node.func
     if isinstance(function, ast.Attribute):  # wraps: see _attribute
-        plain = all(_is_data(a) for a in (*node.args, *(k.value for k in node.keywords)))
+        plain = all(_is_data(a) for a in (*node.args, *(k.value for k in node.keywords))) and all(
+            k.arg for k in node.keywords
+        )
         return None if plain else "an argument of wraps that is no constant"
     if isinstance(function, ast.Name) and (function.id in allowed.calls or function.id in ("lazy", "_lazy")):
         return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -46,9 +46,9 @@ class Made:
 
 @dataclass(frozen=True)
 class Record:
-    """One source: the SHA-256 of its bytes, its wrappers, and how many warnings reading it gave."""
+    """One source: the SHA-256 of each of its files (empty for a source to read again), its wrappers, how many warnings reading gave."""
 
-    sha256: str
+    files: Mapping[str, str]
     made: tuple[Made, ...] = ()
     warnings: int = 0
 
@@ -60,20 +60,18 @@ class Manifest:
     sources: Mapping[str, Record] = field(default_factory=dict)
 
     def text(self) -> str:
-        """One line a source, sorted."""
-        lines = []
+        """JSON, sorted, one line a help file and one a wrapper."""
+        blocks = []
         for key, record in sorted(self.sources.items()):
-            data: dict[str, Any] = {"sha256": record.sha256}
-            if record.warnings:
-                data["warnings"] = record.warnings
-            data["made"] = [
-                {"module": m.module, "package": m.package, "command": m.command, "name": m.name, "sha256": m.sha256}
-                | ({} if m.wanted == m.name else {"wanted": m.wanted})
-                for m in record.made
+            files = [
+                f"        {json.dumps(name)}: {json.dumps(sha256)}" for name, sha256 in sorted(record.files.items())
             ]
-            lines.append(f"    {json.dumps(key)}: {json.dumps(data)}")
-        body = ",\n".join(lines)
-        return f'{{\n  "version": {VERSION},\n  "sources": {{\n{body}\n  }}\n}}\n'
+            made = [f"        {json.dumps(_plain(m))}" for m in record.made]
+            body = [f'      "files": {_block("{}", files)}', f'      "made": {_block("[]", made)}']
+            if record.warnings:
+                body.insert(0, f'      "warnings": {record.warnings}')
+            blocks.append(f"    {json.dumps(key)}: {{\n" + ",\n".join(body) + "\n    }")
+        return f'{{\n  "version": {VERSION},\n  "sources": {_block("{}", blocks, "  ")}\n}}\n'
 
     @staticmethod
     def load(out: Path) -> Manifest:
@@ -95,6 +93,21 @@ class Manifest:
             raise InputError(f"damaged ({exc!r}); remove it and generate again", file=str(path)) from None
 
 
+def _plain(made: Made) -> dict[str, str]:
+    data = {
+        "module": made.module,
+        "package": made.package,
+        "command": made.command,
+        "name": made.name,
+        "sha256": made.sha256,
+    }
+    return data if made.wanted == made.name else data | {"wanted": made.wanted}
+
+
+def _block(brackets: str, lines: Sequence[str], indent: str = "      ") -> str:
+    return f"{brackets[0]}\n" + ",\n".join(lines) + f"\n{indent}{brackets[1]}" if lines else brackets
+
+
 def _record(data: Mapping[str, Any]) -> Record:
     made = tuple(
         Made(
@@ -107,7 +120,8 @@ def _record(data: Mapping[str, Any]) -> Record:
         )
         for m in data["made"]
     )
-    return Record(data["sha256"], made, int(data.get("warnings", 0)))
+    files = {str(name): str(sha256) for name, sha256 in data["files"].items()}
+    return Record(files, made, int(data.get("warnings", 0)))
 
 
 def _safe(name: str) -> str:

@@ -1,28 +1,27 @@
-"""Which files of the HELP arguments are read, and the key by which each is remembered."""
+"""What the HELP arguments hold: modules to read, and the keys by which each is remembered."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bridge.errors import InputError
+from bridge.schema import module_folders
 
-__all__ = ["MAX_SOURCE_BYTES", "Root", "Source", "discover"]
-
-MAX_SOURCE_BYTES = 64 * 1024 * 1024
-"""Largest help file that is read, in bytes."""
-
-_HELP = (".cdxml", ".json", ".md", ".xml", ".yaml", ".yml")
+__all__ = ["Root", "Source", "discover"]
 
 
 @dataclass(frozen=True)
 class Source:
-    """A help file and its key: the name of the HELP argument, and the path below it with forward slashes."""
+    """A module's folder, or one help file. ``files`` are its help files by name, with forward slashes below ``path``.
+
+    ``key`` is the name of the HELP argument and the path below it.
+    """
 
     path: Path
     key: str
+    files: Mapping[str, Path]
 
 
 @dataclass(frozen=True)
@@ -30,47 +29,32 @@ class Root:
     """One HELP argument. ``label`` begins the keys of its sources; a file is a root of its own."""
 
     label: str
-    folder: bool
 
     def covers(self, key: str) -> bool:
         """True when a source of this key would have been found by this root."""
-        return key.startswith(self.label + "/") if self.folder else key == self.label
+        return key == self.label or key.startswith(self.label + "/")
 
 
 def discover(arguments: Sequence[Path]) -> tuple[list[Root], list[Source]]:
-    """The help files of ``arguments``, sorted by key. Raises :class:`InputError` for an argument that does not exist or has none."""
+    """The sources of ``arguments``, sorted by key. Raises :class:`InputError` for an argument that does not exist or has no help."""
     roots: list[Root] = []
-    found: dict[str, Source] = {}
+    found: list[Source] = []
     taken: set[str] = set()
     for argument in arguments:
-        path = argument.resolve()
-        if path.is_dir():
-            label = _free(path.name or "root", taken)
-            roots.append(Root(label, folder=True))
-            files = [Source(file, f"{label}/{_relative(file, path)}") for file in _walk(path)]
-            if not files:
-                raise InputError("no help file in this folder (.md, .xml, .cdxml, .json, .yml)", file=str(argument))
-        elif path.is_file():
-            label = _free(f"{path.parent.name}/{_text(path.name)}", taken)
-            roots.append(Root(label, folder=False))
-            files = [Source(path, label)]
+        name = _text(argument.resolve().name) or "root"
+        if argument.is_dir():
+            label = _free(name, taken)
+            for folder, files in module_folders(argument):
+                below = _text(folder.relative_to(argument).as_posix())
+                key = label if below == "." else f"{label}/{below}"
+                found.append(Source(folder, key, {_text(f.relative_to(folder).as_posix()): f for f in files}))
+        elif argument.exists():
+            label = _free(f"{_text(argument.resolve().parent.name)}/{name}", taken)
+            found.append(Source(argument, label, {name: argument}))
         else:
             raise InputError("no such file or folder", file=str(argument))
-        found.update((s.key, s) for s in files)
-    return roots, [found[key] for key in sorted(found)]
-
-
-def _walk(folder: Path) -> Iterator[Path]:
-    # os.walk does not follow links to folders: help cannot lead the reader out of its folder, or in circles.
-    for current, folders, files in os.walk(folder):
-        folders[:] = sorted(f for f in folders if not f.startswith("."))
-        for name in sorted(files):
-            if name.lower().endswith(_HELP) and not name.startswith("."):
-                yield Path(current, name)
-
-
-def _relative(file: Path, folder: Path) -> str:
-    return _text(file.relative_to(folder).as_posix())
+        roots.append(Root(label))
+    return roots, sorted(found, key=lambda s: s.key)
 
 
 def _text(name: str) -> str:

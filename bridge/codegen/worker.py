@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,12 +13,13 @@ from bridge.codegen.config import Config
 from bridge.codegen.guard import check_source
 from bridge.codegen.manifest import Made, digest
 from bridge.codegen.render import Templates, make_page
-from bridge.codegen.sources import MAX_SOURCE_BYTES, Source
+from bridge.codegen.sources import Source
 from bridge.errors import InputError
 from bridge.model import Command, Diagnostic, Module, Severity
 from bridge.schema import read
+from bridge.schema.documents import MAX_BYTES
 
-__all__ = ["Context", "Outcome", "Text", "make", "make_batch", "refusal"]
+__all__ = ["Context", "Outcome", "Text", "hashes", "make", "refusal"]
 
 
 @dataclass(frozen=True)
@@ -38,42 +40,33 @@ class Text:
 
 @dataclass
 class Outcome:
-    """What one source gave. ``problems`` are the errors for which it, or a command of it, was refused."""
+    """What one source gave. ``problems`` are the errors for which a file or a command of it was refused."""
 
     key: str
-    sha256: str = ""
+    files: dict[str, str] = field(default_factory=dict)
     texts: list[Text] = field(default_factory=list)
     warnings: int = 0
     problems: list[Diagnostic] = field(default_factory=list)
-
-
-def make_batch(sources: Sequence[Source], context: Context) -> list[Outcome]:
-    """:func:`make` for several sources, in order."""
-    return [make(source, context) for source in sources]
 
 
 def make(source: Source, context: Context, names: Mapping[str, str] | None = None) -> Outcome:
     """Read ``source`` and render its commands. ``names`` gives commands another wrapper name than the policy's. Never raises for input."""
     outcome = Outcome(source.key)
     try:
-        if source.path.stat().st_size > MAX_SOURCE_BYTES:
-            raise InputError(f"the file is larger than {MAX_SOURCE_BYTES // 1024 // 1024} MiB")
-        outcome.sha256 = digest(source.path.read_bytes())
+        # Hashed before they are read: a file that changes in between is read again by the next run.
+        outcome.files = hashes(source)
         module = read(source.path)
     except InputError as exc:
-        outcome.problems.append(refusal("PSB601", "unreadable", exc.reason, source, line=exc.line))
+        outcome.problems.append(refusal("PSB701", "unreadable", exc.reason, source, file=exc.file, line=exc.line))
         return outcome
-    except OSError as exc:
-        outcome.problems.append(refusal("PSB601", "unreadable", exc.strerror or str(exc), source))
-        return outcome
-    except Exception as exc:  # a fault of ours in one file must not cost the others
+    except Exception as exc:  # a fault of ours in one module must not cost the others
         outcome.problems.append(
-            refusal("PSB609", "internal", f"psbridge failed on this file: {exc!r}; please report it", source)
+            refusal("PSB709", "internal", f"psbridge failed on this help: {exc!r}; please report it", source)
         )
         return outcome
     for diagnostic in module.diagnostics:
         if diagnostic.severity is Severity.ERROR:
-            outcome.problems.append(diagnostic)
+            outcome.problems.append(dataclasses.replace(diagnostic, file=_located(source, diagnostic.file)))
         elif diagnostic.severity is Severity.WARNING:
             outcome.warnings += 1
     for number, command in enumerate(module.commands):
@@ -85,16 +78,36 @@ def make(source: Source, context: Context, names: Mapping[str, str] | None = Non
     return outcome
 
 
+def hashes(source: Source) -> dict[str, str]:
+    """The SHA-256 of each file of ``source``; empty for one that cannot be read, which no record ever matches."""
+    return {name: _hash(path) for name, path in source.files.items()}
+
+
+def _hash(path: Path) -> str:
+    try:
+        # Only plain files: opening a pipe or a device would wait for ever.
+        return digest(path.read_bytes()) if path.is_file() and path.stat().st_size <= MAX_BYTES else ""
+    except OSError:
+        return ""
+
+
+def _located(source: Source, file: str | None) -> str:
+    """The path of a file that a reader names, as the user can open it."""
+    if file is None or source.path.is_file():
+        return str(source.path)
+    return str(source.path / file)
+
+
 def _try(
     source: Source, number: int, command: Command, module: Module, context: Context, names: Mapping[str, str]
 ) -> Text | Diagnostic:
     try:
         return _render(source, number, command, module, context, names)
     except InputError as exc:
-        return refusal("PSB602", "refused", exc.reason, source, command)
+        return refusal("PSB702", "refused", exc.reason, source, command)
     except Exception as exc:
         return refusal(
-            "PSB609", "internal", f"psbridge failed on this command: {exc!r}; please report it", source, command
+            "PSB709", "internal", f"psbridge failed on this command: {exc!r}; please report it", source, command
         )
 
 
@@ -102,7 +115,7 @@ def _render(
     source: Source, number: int, command: Command, module: Module, context: Context, names: Mapping[str, str]
 ) -> Text:
     naming = context.config.naming
-    module_name = command.module or module.name or source.path.parent.name
+    module_name = command.module or module.name
     package = naming.module(module_name)
     wanted = naming.command(command.name)
     name = names.get(command.name, wanted)
@@ -126,11 +139,19 @@ def _templates(folder: Path | None) -> Templates:
 
 
 def refusal(
-    code: str, name: str, message: str, source: Source, command: Command | None = None, line: int | None = None
+    code: str,
+    name: str,
+    message: str,
+    source: Source,
+    command: Command | None = None,
+    *,
+    file: str | None = None,
+    line: int | None = None,
 ) -> Diagnostic:
-    """An error about ``source``, at the line where the command's name stands when that is known."""
-    if command is not None and line is None:
+    """An error about ``source``, at the file and line where the command's name stands when that is known."""
+    if command is not None:
         origin = command.origins.get("name")
-        line = origin.line if origin is not None else None
+        if origin is not None:
+            file, line = _located(source, origin.file), origin.line
     shown = command.name[:80] if command is not None else None
-    return Diagnostic(code, name, Severity.ERROR, message, str(source.path), line, shown)
+    return Diagnostic(code, name, Severity.ERROR, message, file or str(source.path), line, shown)
