@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any
 from bridge.session.invocation import Invocation, Pipeline, Runnable
 
 if TYPE_CHECKING:
-    from bridge.session.connect import connect
     from bridge.session.result import Result
     from bridge.session.session import Session
 
-__all__ = ["Invocation", "Pipeline", "Result", "Runnable", "Session", "connect"]
+__all__ = ["Invocation", "Pipeline", "Result", "Runnable", "Session"]
 
 # Loaded when they are asked for: the network stack takes longer to import than the rest together.
-_LAZY = {"Result": "result", "Session": "session", "connect": "connect"}
+_LAZY = {"Result": "result", "Session": "session"}
 
 
 def __getattr__(name: str) -> Any:

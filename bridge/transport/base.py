@@ -90,6 +90,9 @@ class Transport(abc.ABC):
     send_size: int = 96 * 1024
     """The largest block that one ``send`` should carry, in bytes."""
 
+    look_every: float = 20.0
+    """Seconds between looks at what waits for the pool while a pipeline is silent."""
+
     @abc.abstractmethod
     def open(self, pool: uuid.UUID, data: bytes, deadline: Deadline) -> None:
         """Make the pool on the host with its first fragments."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, Protocol
@@ -12,7 +13,7 @@ import psrpcore
 from psrpcore import types as ps
 
 from bridge.transport.base import Channel, Deadline, Timeouts, Transport
-from bridge.transport.errors import PoolBroken, ProtocolViolation, TransportError, TransportTimeout
+from bridge.transport.errors import OutcomeUnknown, PoolBroken, ProtocolViolation, TransportError
 from bridge.transport.fragments import Defragmenter, Fragmenter, Message, pack_message, unpack_message
 from bridge.transport.keys import KeyExchange
 from bridge.transport.messages import (
@@ -80,6 +81,7 @@ class PoolClient:
         self._lock = threading.RLock()
         self._key: KeyExchange | None = None
         self._key_done = False
+        self._next_look = time.monotonic() + transport.look_every
         self.broken: str | None = None
         self.private_data: dict[str, Any] = {}
         """What the host said of itself (PSVersionTable among it)."""
@@ -206,11 +208,19 @@ class PoolClient:
             return self.codec.encode(value)
 
     def look(self) -> None:
-        """Take what waits for the pool itself. A host that speaks rarely tells so about a broken pool or the key it wants."""
-        deadline = Deadline(0.0)
+        """Take what waits for the pool itself, now and then: a host tells so about a broken pool, or the key that it wants.
+
+        Raises :class:`PoolBroken`; any other trouble is left to the exchange that matters.
+        """
+        now = time.monotonic()
+        if now < self._next_look:
+            return
+        self._next_look = now + self.transport.look_every
         try:
-            self._take(self.transport.receive(deadline), Deadline(self.timeouts.operation))
-        except TransportTimeout:
+            self._take(self.transport.receive(Deadline(0.001)), Deadline(self.timeouts.operation))
+        except PoolBroken:
+            raise
+        except TransportError:
             return
 
     def start(self, calls: Sequence[CommandCall], *, has_input: bool, deadline: Deadline) -> PipelineClient:
@@ -276,7 +286,10 @@ class PipelineClient:
         """What arrived, [] when nothing did within ``seconds``."""
         data = self._channel.receive(seconds)
         if not data:
-            self.pool.look()
+            try:
+                self.pool.look()
+            except PoolBroken as exc:
+                raise OutcomeUnknown(f"{exc}; the command was running, so what it did is not known") from exc
             return []
         found: list[Event] = []
         for raw in self._defragmenter.feed(data):

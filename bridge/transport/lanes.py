@@ -7,6 +7,7 @@ sent beside it and a stop each take a lane of their own.
 from __future__ import annotations
 
 import contextlib
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -29,6 +30,9 @@ from bridge.transport.errors import (
     TransportTimeout,
 )
 from bridge.transport.soap import Fault, parse_fault
+
+# pypsrp logs time-outs as errors with a traceback; they are handled here, and must not reach a terminal that nobody configured.
+logging.getLogger("pypsrp").addHandler(logging.NullHandler())
 
 __all__ = ["Lanes", "WsmanFault"]
 
@@ -142,6 +146,8 @@ def network_error(exc: BaseException, where: str) -> TransportError:
     root = chain[-1]
     if names & {"SSLError", "SSLCertVerificationError", "SSLEOFError"}:
         return TlsFailure(f"{where}: TLS failed: {_tls_reason(chain)}")
+    if any("handshake" in str(e).lower() for e in chain):
+        return TlsFailure(f"{where}: the host did not answer the TLS handshake; is this port plain HTTP?")
     if "ProxyError" in names:
         return HostUnreachable(f"{where}: the proxy could not be used: {_reason(root)}")
     if names & {"ConnectTimeout", "ConnectTimeoutError"}:

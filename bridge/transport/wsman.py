@@ -30,6 +30,7 @@ _PROTOCOL = {"protocolversion": ("2.3", True)}
 _KEEPALIVE = {"WSMAN_CMDSHELL_OPTION_KEEPALIVE": ("True", False)}
 _PLAIN_COMMAND = {"WINRS_SKIP_CMD_SHELL": ("False", False)}
 _SHORTEST_POLL = 0.5  # seconds; WinRM refuses less
+_ABORTED = 995  # the service went away in the middle of it
 _SEND_SECONDS = 300.0  # a host whose cmdlet is slow takes its time before it accepts more input
 _ENVELOPE_HEAD = 2300  # bytes of an envelope around its payload, rounded up
 _FRESH_ENVELOPE = 512_000  # what hosts since Windows 8 / Server 2012 take
@@ -139,8 +140,10 @@ class WsmanTransport(Transport):
                 size += len(fragment)
             if block:
                 channel.send(b"".join(block))
-        except (ConnectionDropped, TransportTimeout, ProtocolViolation) as exc:
-            if isinstance(exc, TransportTimeout) and exc.connecting:
+        except (ConnectionDropped, TransportTimeout, ProtocolViolation, HostFault) as exc:
+            if (isinstance(exc, TransportTimeout) and exc.connecting) or (
+                isinstance(exc, HostFault) and exc.code != _ABORTED
+            ):
                 raise
             raise OutcomeUnknown(
                 f"{self.address}: the connection failed after the command was sent, so it may have run; it is not sent again"

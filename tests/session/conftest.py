@@ -28,6 +28,8 @@ class State:
 
 
 def register(sim: Simulator) -> None:
+    sim.state = State()
+
     @sim.cmdlet("Get-Thing")
     def get_thing(count: int = 3, start: int = 0) -> Iterator[Any]:
         for number in range(start, start + count):
@@ -109,8 +111,14 @@ def register(sim: Simulator) -> None:
 
 
 @pytest.fixture(scope="session")
+def register_cmdlets() -> Callable[[Simulator], None]:
+    """Gives a simulator of one's own the cmdlets of the shared one."""
+    return register
+
+
+@pytest.fixture(scope="session")
 def served() -> Iterator[Simulator]:
-    sim = Simulator(state=State())
+    sim = Simulator()
     register(sim)
     with sim:
         yield sim
