@@ -1,6 +1,6 @@
 """CLIXML speed and memory beside psrpcore and pypsrp, in one run.
 
-usage: python benchmarks/clixml.py [--objects 2000] [--rounds 7] [--memory-objects 100000] [--json]
+usage: python benchmarks/clixml.py [--objects 2000] [--rounds 5] [--memory-objects 100000] [--json]
 
 Every figure is the median over rounds, in microseconds for one object; the codecs take turns within a round, so that a slow moment of
 the machine meets all of them. Memory is what ``tracemalloc`` counts for a list of decoded objects.
@@ -26,7 +26,7 @@ import pypsrp.serializer
 from psrpcore._crypto import PSRemotingCrypto
 from pypsrp.complex_objects import GenericComplexObject
 
-from bridge.clixml import dump_object, load_object
+from bridge.clixml import dump_object, load_object, loads
 from bridge.values import DateTime, Int64, PSObject
 
 CIPHER = PSRemotingCrypto()
@@ -53,6 +53,17 @@ def wide_text(i: int) -> str:
         '<Obj RefId="0"><TN RefId="0"><T>Contoso.Wide</T><T>System.Object</T></TN><ToString>Contoso.Wide</ToString><Props>'
         + "".join(members)
         + "</Props></Obj>"
+    )
+
+
+def nested_text(i: int) -> str:
+    """An object with an enum, a list and an object within: no pattern fits, the scanner reads it."""
+    return (
+        '<Obj RefId="0"><TN RefId="0"><T>Contoso.Service</T><T>System.Object</T></TN><ToString>Contoso.Service</ToString><Props>'
+        f'<S N="Name">svc{i}</S><Obj N="Status" RefId="1"><TN RefId="1"><T>Contoso.Status</T><T>System.Enum</T>'
+        "<T>System.ValueType</T><T>System.Object</T></TN><ToString>Running</ToString><I32>4</I32></Obj>"
+        '<Obj N="DependsOn" RefId="2"><TN RefId="2"><T>System.String[]</T><T>System.Array</T><T>System.Object</T></TN>'
+        f'<LST><S>a{i}</S><S>b</S></LST></Obj></Props><MS><Obj N="Extra" RefId="3"><MS><I32 N="Level">{i}</I32></MS></Obj></MS></Obj>'
     )
 
 
@@ -163,7 +174,7 @@ def memory(decode: Callable[[str], Any], texts: list[str]) -> int:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--objects", type=int, default=2000)
-    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--memory-objects", type=int, default=100_000)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
@@ -186,6 +197,16 @@ def main() -> int:
         compare(
             "encode 4 properties",
             {c: (f, [makers[c](i) for i in range(options.objects)]) for c, f in encoders.items()},
+            rounds,
+        ),
+        compare(
+            "decode, objects within",
+            {c: (f, [nested_text(i) for i in range(options.objects)]) for c, f in decoders.items()},
+            rounds,
+        ),
+        compare(
+            "decode 4 properties, no pattern used",
+            {c: (f if c != "bridge" else loads, small) for c, f in decoders.items()},
             rounds,
         ),
         compare("decode 40 properties", {c: (f, wide) for c, f in decoders.items()}, rounds),

@@ -188,6 +188,12 @@ class _Decoder:
                 if text and not text.isspace() and tag not in _WITH_TEXT:
                     raise DecodeError(f"{tag} holds text")
 
+                if inside == "PR":
+                    if not empty:
+                        raise DecodeError(f"{tag[:40]} in a progress record holds elements")
+                    values.append((tag, decode_text(text or "")))
+                    continue
+
                 if tag == "Obj":
                     if names is not None:
                         if name is None:
@@ -317,10 +323,7 @@ class _Decoder:
                             stack.append((inside, names, values))
                             inside, names, values = tag, [], []
                         continue
-                elif inside == "PR" and empty:
-                    values.append((tag, decode_text(text or "")))
-                    continue
-                if tag == "PR" and values is not _NOTHING and not empty and inside != "PR":
+                if tag == "PR" and values is not _NOTHING and not empty:
                     if names is not None:
                         if name is None:
                             raise DecodeError(f"PR in {inside} has no name")

@@ -34,6 +34,8 @@ def integer_decoder(name: str, minimum: int, maximum: int, make: Callable[[int],
     """A reader of one integer type; ``make`` gives the Python form."""
 
     def decode(text: str) -> Any:
+        if len(text) > 100:  # int() takes time that is quadratic in the digits
+            raise DecodeError(f"{text[:40]!r}… is not a {name}")
         try:
             number = int(text)
         except ValueError:
