@@ -66,7 +66,8 @@ def _chosen(ctx: Context, state: MultiPointState) -> list[WmsSession]:
         if ctx.values.get("All"):
             return list(state.sessions.values())
         found = []
-        for number in ctx.values.get("SessionId") or ():
+        given = ctx.values.get("SessionId")
+        for number in given if isinstance(given, list) else [given]:
             session = state.sessions.get(int(number))
             if session is None:
                 _not_found(ctx, number)
@@ -104,5 +105,5 @@ def register(simulator: Simulator, help_folder: Path) -> None:
     """Add the cmdlets, with the metadata of the help in ``help_folder``."""
     module = read(help_folder)
     simulator.add("Get-WmsSession", get_wms_session, help=module)
-    simulator.add("Close-WmsSession", close_wms_session, help=module, confirm_impact="High")
+    simulator.add("Close-WmsSession", close_wms_session, help=module)
     simulator.add("Disconnect-WmsSession", disconnect_wms_session, help=module)
