@@ -14,7 +14,8 @@ from typing import Any, Final
 
 from bridge.binding.checks import Check, value_check
 from bridge.binding.conversion.collections import make_array
-from bridge.binding.conversion.engine import Converter
+from bridge.binding.conversion.engine import Converter, Step
+from bridge.binding.conversion.sources import source_of
 from bridge.binding.convert import ConversionError, UnknownTypeError, dotnet_text
 from bridge.binding.errors import BindingError, error
 from bridge.binding.types import (
@@ -46,9 +47,11 @@ from bridge.values import (
     Int64,
     PSCredential,
     PSObject,
+    Queue,
     SByte,
     ScriptBlock,
     Single,
+    Stack,
     Switch,
     TimeSpan,
     TypedArray,
@@ -83,7 +86,9 @@ _EXACT: dict[str, type] = {
 }
 """Types whose values have a Python class of their own: a value of exactly that class needs no conversion."""
 
+_SIMPLE = frozenset(c for c in _EXACT.values() if c is not dict)
 _INT_MIN, _INT_MAX = -(2**31), 2**31 - 1
+_ARRAY_LIST = "System.Collections.ArrayList"
 _REFERENCE = "System.Management.Automation.PSReference"
 _CREDENTIAL = "System.Management.Automation.PSCredential"
 _NOT_SUPPORTED = "Specified method is not supported."
@@ -104,6 +109,7 @@ class Target:
         "int32",
         "is_instance",
         "is_subclass",
+        "steps",
         "struct",
         "switch",
         "text",
@@ -124,9 +130,25 @@ class Target:
         self.is_subclass = subclass_test(t)
         self.exact = _EXACT.get(self.text)
         self.int32 = self.text == "System.Int32"
+        self.steps: dict[type, Step | None] = {}
 
     def convert(self, value: Any) -> Any:
+        """``value`` as this type. Raises :class:`ConversionError`."""
+        cls = type(value)
+        if cls in _SIMPLE or (cls is int and _INT_MIN <= value <= _INT_MAX):
+            # The class alone says which way the value goes, so the way is looked up once.
+            try:
+                step = self.steps[cls]
+            except KeyError:
+                step = self.steps[cls] = self.converter.step(source_of(value), self.type)
+            if step is not None:
+                return step(value)
         return self.converter.convert(value, self.type)
+
+    def is_exact(self, value: Any) -> bool:
+        """True for a value of this very type that has a Python class of its own."""
+        cls = type(value)
+        return cls is self.exact or (self.int32 and cls is int and _INT_MIN <= value <= _INT_MAX)
 
     def zero(self) -> Any:
         """What .NET puts where a null is stored as an element of this value type."""
@@ -182,8 +204,10 @@ class ValueRule:
         target = self.target
         if value is None:
             return NOT_ACCEPTED if target.struct or target.text == STRING else None
-        if wrapped and target.text == PSOBJECT:
+        if target.is_exact(value) or (wrapped and target.text == PSOBJECT):
             return value
+        if type(value) in _SIMPLE and target.element is not None and target.element.is_exact(value):
+            return target.collect([value])
         if target.is_instance(value):
             return value
         if target.collection is Collection.NONE:
@@ -213,6 +237,9 @@ class ValueRule:
         if target.boolean or target.switch:
             return self._truth(value, target, wrapped)
         if target.collection is not Collection.NONE:
+            if target.text == _ARRAY_LIST and isinstance(value, (dict, Stack, Queue)):
+                # Its constructor takes any ICollection, and a constructor comes before the elements.
+                return target.convert(value)
             return self._encode(value, target, notes)
         if is_list(value) and not target.enum:
             raise self._refused("CannotConvertArgument", value, target, more=dotnet_text(value), last=_NOT_SUPPORTED)
@@ -307,7 +334,8 @@ class FunctionRule(ValueRule):
                 runtime_type(value, wrapped),
                 more=exc.message,
             ) from None
-        return self.coerce(converted, target, False, notes)
+        # What came out is an instance of the type, so that coercion would leave it alone (section 9.2, steps 1 and 2).
+        return converted
 
     def _unknown(self, value: Any, target: Target, notes: list[str]) -> Any:
         if target.is_instance(value):
@@ -334,6 +362,9 @@ class FunctionRule(ValueRule):
         elif target.element is not None and (target.element.boolean or target.element.switch):
             for item in base if is_list(base) else (base,):
                 _require_truth(_base(item), target.element)
+        element = target.element
+        if element is not None and target.collection is Collection.ARRAY and type(value) is list:
+            return make_array(target.type, [element.convert(item) for item in value])
         return target.convert(value)
 
     def assignable(self, value: Any) -> None:

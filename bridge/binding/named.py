@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bridge.binding.call import BoundCall
     from bridge.binding.plan import PlanParameter
 
-__all__ = ["bind_named", "paired", "parameter_text"]
+__all__ = ["bind_named", "delays", "is_block", "paired", "parameter_text"]
 
 _SCRIPT_HOLDERS = frozenset(("System.Object", "System.Management.Automation.ScriptBlock"))
 
@@ -105,7 +105,7 @@ def bind_named(call: BoundCall, arguments: Sequence[Argument], mask: int) -> lis
         value = argument.value
         if (
             parameter.pipeline
-            and (isinstance(value, ScriptBlock) or callable(value))
+            and is_block(value)
             and delays(call, parameter, mask, value)
         ):
             continue
@@ -114,6 +114,11 @@ def bind_named(call: BoundCall, arguments: Sequence[Argument], mask: int) -> lis
         except BindingError as exc:
             raise call.elaborated(exc) from None
     return left
+
+
+def is_block(value: Any) -> bool:
+    """A script block, or the Python function that stands for one."""
+    return isinstance(value, ScriptBlock) or (callable(value) and not isinstance(value, type))
 
 
 def delays(call: BoundCall, parameter: PlanParameter, mask: int, block: Any) -> bool:

@@ -9,7 +9,7 @@ from bridge.binding import defaults as _defaults
 from bridge.binding import sets as _sets
 from bridge.binding.arguments import ABSENT
 from bridge.binding.errors import BindingError, TransformationError, error
-from bridge.binding.properties import MISSING, property_of
+from bridge.binding.properties import properties_of
 from bridge.binding.types import runtime_type
 from bridge.values import ScriptBlock
 
@@ -69,32 +69,34 @@ def _restore(call: BoundCall) -> None:
 
 def _passes(call: BoundCall, obj: Any) -> bool:
     first = call.prioritized
+    found = properties_of(call.plan, obj) if call.plan.by_name else {}
     if not first:
-        return _round(call, obj, call.cur, True)
-    result = _round(call, obj, first, False)
+        return _round(call, obj, found, call.cur, True)
+    result = _round(call, obj, found, first, False)
     if call.cur == first:
         return result
-    return _round(call, obj, call.cur & ~first, True) or result
+    return _round(call, obj, found, call.cur & ~first, True) or result
 
 
-def _round(call: BoundCall, obj: Any, valid: int, narrow: bool) -> bool:
+_PASSES = ((True, False), (False, False), (True, True), (False, True))
+
+
+def _round(call: BoundCall, obj: Any, found: dict[PlanParameter, Any], valid: int, narrow: bool) -> bool:
     """All four passes for the sets in ``valid``; with ``narrow`` a success decides about sets at once."""
     plan = call.plan
     named = plan.named_flags or plan.default
     default = plan.default
     result = False
-    for by_value, coerce in ((True, False), (False, False), (True, True), (False, True)):
-        if not call.unbound_pipeline:
-            break
-        if not by_value and obj is None:
+    for by_value, coerce in _PASSES:
+        if not (plan.by_value if by_value else found) or not call.unbound_pipeline:
             continue
         bound = False
         mask = valid
         if default and valid & default:
-            bound = _try(call, obj, default, by_value, coerce)
+            bound = _try(call, obj, found, default, by_value, coerce)
             mask = valid & ~default
-        if not bound:
-            bound = _try(call, obj, mask, by_value, coerce)
+        if not bound and mask:
+            bound = _try(call, obj, found, mask, by_value, coerce)
         if bound:
             result = True
             if narrow and named:
@@ -103,14 +105,16 @@ def _round(call: BoundCall, obj: Any, valid: int, narrow: bool) -> bool:
     return result
 
 
-def _try(call: BoundCall, obj: Any, mask: int, by_value: bool, coerce: bool) -> bool:
-    """Offer the object to every unbound pipeline parameter of ``mask``, from last to first."""
+def _try(call: BoundCall, obj: Any, found: dict[PlanParameter, Any], mask: int, by_value: bool, coerce: bool) -> bool:
+    """Offer the object, or those of its properties that exist, to every unbound parameter of ``mask``, from last to first."""
     taken = False
-    for parameter in list(reversed(call.unbound_pipeline)):
-        if by_value:
+    if by_value:
+        for parameter in list(reversed(call.unbound_pipeline)):
             if parameter.by_value_mask & mask and _by_value(call, parameter, obj, coerce):
                 taken = True
-        elif parameter.by_name_mask & mask and _by_name(call, parameter, obj, coerce):
+        return taken
+    for parameter in list(reversed(call.unbound_pipeline)):
+        if parameter in found and parameter.by_name_mask & mask and _by_name(call, parameter, found[parameter], coerce):
             taken = True
     return taken
 
@@ -131,10 +135,7 @@ def _by_value(call: BoundCall, parameter: PlanParameter, obj: Any, coerce: bool)
     return True
 
 
-def _by_name(call: BoundCall, parameter: PlanParameter, obj: Any, coerce: bool) -> bool:
-    value = property_of(obj, parameter.lookup)
-    if value is MISSING:
-        return False
+def _by_name(call: BoundCall, parameter: PlanParameter, value: Any, coerce: bool) -> bool:
     try:
         if not call.bind_value(parameter, value, coerce):
             return False

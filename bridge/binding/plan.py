@@ -71,7 +71,6 @@ class PlanParameter:
         "rule",
         "set_flags",
         "sets",
-        "shapes",
         "switch",
         "type",
         "type_text",
@@ -103,7 +102,6 @@ class PlanParameter:
         self.remaining = any(data.member.remaining for data in sets)
         self.positional = any(data.member.position is not None and not data.member.remaining for data in sets)
         self.lookup = (model.name.lower(), *(alias.lower() for alias in model.aliases))
-        self.shapes: dict[Any, int] = {}
 
     def __repr__(self) -> str:
         return f"PlanParameter({self.name!r})"
@@ -136,6 +134,8 @@ class Plan:
 
     __slots__ = (
         "all_flags",
+        "by_name",
+        "by_value",
         "cim",
         "command",
         "default",
@@ -146,6 +146,7 @@ class Plan:
         "names",
         "parameters",
         "pipeline",
+        "places",
         "positional",
         "set_count",
         "set_names",
@@ -171,6 +172,9 @@ class Plan:
         for parameter in parameters:
             self.named_flags |= parameter.set_flags
         self.pipeline = tuple(p for p in parameters if p.pipeline)
+        self.by_value = any(p.by_value for p in parameters)
+        self.by_name = tuple(p for p in parameters if p.by_name)
+        self.places: dict[Any, tuple[tuple[PlanParameter, int], ...]] = {}
         self.mandatory = tuple(p for p in parameters if p.mandatory)
         self.positional = any(p.positional for p in parameters)
         self.names = NameTable(parameters)

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 from bridge.binding.arguments import ABSENT, Argument
 from bridge.binding.convert import dotnet_text
 from bridge.binding.errors import BindingError, error
-from bridge.binding.named import delays
+from bridge.binding.named import delays, is_block
 from bridge.binding.types import runtime_type
-from bridge.values import ScriptBlock
 
 if TYPE_CHECKING:
     from bridge.binding.call import BoundCall
@@ -112,7 +111,7 @@ def _try(call: BoundCall, row: _Row, value: Any, mask: int, coerce: bool) -> boo
             try:
                 if (
                     parameter.pipeline
-                    and (isinstance(value, ScriptBlock) or callable(value))
+                    and is_block(value)
                     and delays(call, parameter, mask, value)
                 ):
                     # The engine keeps the block for the objects to come, yet calls the argument not bound (section 8.6).

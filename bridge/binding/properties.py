@@ -4,21 +4,53 @@ from __future__ import annotations
 
 import datetime as _dt
 from collections.abc import Callable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from bridge.values import DateTime, PSObject, TimeSpan, Uri, Version, type_name_of
 
-__all__ = ["MISSING", "property_of"]
+if TYPE_CHECKING:
+    from bridge.binding.plan import Plan, PlanParameter
+
+__all__ = ["MISSING", "properties_of", "property_of"]
+
+_REMEMBERED = 256
 
 MISSING: Final = object()
 """No property of that name."""
 
 
-def property_of(obj: Any, names: tuple[str, ...]) -> Any:
-    """The value of the first property that exists among ``names`` (in lower case), or :data:`MISSING`.
+def properties_of(plan: Plan, obj: Any) -> dict[PlanParameter, Any]:
+    """What each ByPropertyName parameter of ``plan`` finds in ``obj``: by its name, else by its aliases in order; the first that exists.
 
-    The keys of a dictionary are not its properties.
+    The keys of a dictionary are not its properties. A property that is null counts as found.
     """
+    if obj is None:
+        return {}
+    if type(obj) is not PSObject or obj.base is not None:
+        found = {}
+        for parameter in plan.by_name:
+            value = property_of(obj, parameter.lookup)
+            if value is not MISSING:
+                found[parameter] = value
+        return found
+    # Objects of one shape have their properties at the same places.
+    shape = obj._shape  # any public name could be that of a property
+    places = plan.places.get(shape)
+    if places is None:
+        if len(plan.places) >= _REMEMBERED:
+            plan.places.clear()
+        index = shape.index
+        places = plan.places[shape] = tuple(
+            (p, next(index[n] for n in p.lookup if n in index))
+            for p in plan.by_name
+            if any(n in index for n in p.lookup)
+        )
+    values = obj._values
+    return {parameter: values[place] for parameter, place in places}
+
+
+def property_of(obj: Any, names: tuple[str, ...]) -> Any:
+    """The value of the first property that exists among ``names`` (in lower case), or :data:`MISSING`."""
     if isinstance(obj, PSObject):
         for name in names:
             value = obj.get(name, MISSING)

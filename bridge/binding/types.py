@@ -251,7 +251,12 @@ def _is_psobject(value: Any) -> bool:
 
 def _chain_has(value: PSObject, folded: str, bare: str) -> bool:
     """An object's type names include the type; one that has travelled says ``Deserialized.`` before each."""
-    for name in value.type_names:
+    return _names_include(value.type_names, folded, bare)
+
+
+@lru_cache(maxsize=8192)
+def _names_include(type_names: tuple[str, ...], folded: str, bare: str) -> bool:
+    for name in type_names:
         known = name.casefold().removeprefix("deserialized.")
         if known == folded or (bare and known.rpartition(".")[2] == bare):
             return True

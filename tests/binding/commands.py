@@ -1,7 +1,8 @@
 """Commands written shortly, as the worked examples of the specification write them, and calls of them.
 
 ``command("[int]$A {S,M,P0}; $B", default="S")``: parameters separated by ``;``, each an optional type, a name, aliases as ``(Nm)``, and one
-group in braces for each set: a set's name, then M (mandatory), P0 (position), VFP, VFPBPN, VFRA. A group without a set's name is of all sets.
+group in braces for each set: a set's name, then M (mandatory), P0 (position), VFP, VFPBPN, VFRA. A group without a set's name is of all
+sets.
 """
 
 from __future__ import annotations
@@ -101,13 +102,12 @@ def outcome(made: Command, *items: Any, **options: Any) -> Any:
 def records(made: Command, objects: Sequence[Any], *items: Any, **options: Any) -> list[Any]:
     """For each piped object ``(set, values)``, or the id of its error."""
     call = bind(made, *items, input_expected=True, **options)
-    found: list[Any] = []
-    for obj in objects:
-        try:
-            call.process(obj)
-        except BindingError as exc:
-            assert exc.target is obj
-            found.append(exc.error_id)
-        else:
-            found.append((call.parameter_set, dict(call.values)))
-    return found
+    return [_record(call, obj) for obj in objects]
+
+
+def _record(call: BoundCall, obj: Any) -> Any:
+    try:
+        call.process(obj)
+    except BindingError as exc:
+        return exc.error_id if exc.target is obj else f"{exc.error_id} without its target"
+    return call.parameter_set, dict(call.values)

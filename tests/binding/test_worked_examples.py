@@ -206,7 +206,7 @@ def test_example_39_gives_a_list_where_the_parameter_has_no_type() -> None:
 
 def test_example_43_lists_what_is_missing_after_two_spaces() -> None:
     call = bind(command(LENGTHS), input_expected=True)
-    with pytest.raises(BindingError, match="bind all mandatory parameters:  Len$"):
+    with pytest.raises(BindingError, match=r"bind all mandatory parameters:  Len\Z"):
         call.process("abc")
 
 
