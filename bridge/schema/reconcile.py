@@ -7,8 +7,6 @@ whether a typed parameter is mandatory or positional in a set. A switch in SYNTA
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from bridge.model import (
     ALL_SETS,
     Command,
@@ -21,14 +19,15 @@ from bridge.model import (
     ParameterSetMember,
     ValidationRule,
 )
-from bridge.schema.attributes import NAMES, Attributes, PipelineInput, parse_pipeline_input, parse_required
 from bridge.schema.diagnostics import Log
+from bridge.schema.draft import Draft, draft_of
 from bridge.schema.order import merged_order
-from bridge.schema.positions import Place, settle_positions
-from bridge.schema.raw import RawPage, RawParameter
+from bridge.schema.positions import settle_positions
+from bridge.schema.raw import RawPage
+from bridge.schema.reconcile_members import read_memberships
 from bridge.schema.reconcile_sets import Sets, reconcile_sets
 from bridge.schema.syntax import SyntaxItem
-from bridge.schema.typenames import accepted_values, full_type, same_type
+from bridge.schema.typenames import CIM_INSTANCE, SWITCH
 
 __all__ = ["COMMON_PARAMETERS", "command_kind", "reconcile"]
 
@@ -54,31 +53,8 @@ _PAGING = {
     "skip": "System.UInt64",
     "first": "System.UInt64",
 }
-_SWITCH = "System.Management.Automation.SwitchParameter"
 _CIM_SESSION = "Microsoft.Management.Infrastructure.CimSession"
-_CIM_INSTANCE = "Microsoft.Management.Infrastructure.CimInstance"
 _CDXML_PARAMETERS = frozenset(("asjob", "cimsession", "throttlelimit"))
-_ASSUMED = {
-    "type": "SYNTAX decides",
-    "sets": "SYNTAX decides",
-    "aliases": "there are none",
-    "required": "SYNTAX decides",
-    "position": "SYNTAX decides",
-    "pipeline": "it takes none",
-}
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A parameter on its way into the model."""
-
-    name: str
-    line: int | None
-    type: str
-    ps_type_name: str | None
-    raw: RawParameter | None
-    members: dict[str, ParameterSetMember] = field(default_factory=dict)
-    places: dict[str, Place] = field(default_factory=dict)
 
 
 def command_kind(help_file: str, set_names: list[str], parameters: frozenset[str]) -> CommandKind:
@@ -108,7 +84,7 @@ def reconcile(page: RawPage, log: Log) -> Command:
     should_process = _should_process(every, page, log)
     kind = command_kind(page.help_file, [v.name for v in sets.views], every)
     order = merged_order([list(v.items) for v in sets.views], [list(v.items.values()) for v in sets.views], list(raws))
-    drafts: dict[str, _Draft] = {}
+    drafts: dict[str, Draft] = {}
     for folded in order:
         if folded in _SHOULD_PROCESS and should_process:
             continue
@@ -119,10 +95,10 @@ def reconcile(page: RawPage, log: Log) -> Command:
             continue
         if raw is None or not raw.attributes:
             log.add("parameter-undescribed", raw.line if raw else page.blocks[0].line, name)
-        draft = _draft(name, raw, shown_as, page, log)
-        _memberships(draft, sets, log)
+        draft = draft_of(name, raw, shown_as, page, log)
+        read_memberships(draft, sets, log)
         drafts[folded] = draft
-    switches = frozenset(d.name for d in drafts.values() if d.type == _SWITCH)
+    switches = frozenset(d.name for d in drafts.values() if d.type == SWITCH)
     settle_positions({d.name: d.places for d in drafts.values()}, switches, page.blocks[0].line, log)
     paging = all(p in drafts and drafts[p].type == t for p, t in _PAGING.items())
     if paging:
@@ -131,7 +107,7 @@ def reconcile(page: RawPage, log: Log) -> Command:
     enums: dict[str, EnumType] = {}
     taken = {d.name.casefold() for d in drafts.values()}
     origins: dict[str, Origin] = {}
-    parameters = tuple(_parameter(d, sets, kind, enums, taken, shown, origins, log) for d in drafts.values())
+    parameters = tuple(_parameter(d, sets, kind, enums, taken, origins, log) for d in drafts.values())
     common = [b.line for b in page.blocks if not b.syntax.common_parameters]
     if common:
         log.add("no-common-parameters", common[0])
@@ -170,245 +146,25 @@ def _should_process(every: frozenset[str], page: RawPage, log: Log) -> bool:
     return bool(given)
 
 
-def _draft(name: str, raw: RawParameter | None, item: SyntaxItem | None, page: RawPage, log: Log) -> _Draft:
-    """Type and line of a parameter."""
-    line = raw.line if raw is not None else page.blocks[0].line
-    first = raw.attributes[0] if raw is not None and raw.attributes else None
-    written = first.type if first is not None else ""
-    if written:
-        followed = _settled_type(name, written, page, line, log)
-        type_name, ps_type_name = full_type(followed)
-        if ps_type_name is None and item is not None and item.type and "#" in item.type:
-            ps_type_name = full_type(item.type)[1] if type_name.startswith(_CIM_INSTANCE) else None
-    elif item is not None and item.type:
-        type_name, ps_type_name = full_type(item.type)
-    else:
-        type_name = _SWITCH if item is not None and not item.values else "System.Object"
-        if item is not None and item.values:
-            type_name = "System.String"
-        ps_type_name = None
-        log.add("type-missing", line, name, type=type_name)
-    for attributes in raw.attributes if raw is not None else ():
-        if attributes.missing:
-            keys = [k for k in attributes.missing if k != "type"]
-            if keys:
-                assumed = "; ".join(dict.fromkeys(_ASSUMED[k] for k in keys))
-                verb = "is" if len(keys) == 1 else "are"
-                log.add(
-                    "attributes-missing",
-                    attributes.line,
-                    name,
-                    keys=", ".join(NAMES[k] for k in keys),
-                    verb=verb,
-                    assumed=assumed,
-                )
-    return _Draft(name, line, type_name, ps_type_name, raw)
-
-
-def _settled_type(name: str, written: str, page: RawPage, line: int | None, log: Log) -> str:
-    """The type of a parameter where Type and the lines may differ.
-
-    Type decides between two classes, unless three lines or more agree against it. Whether it is a switch at all, and whether it is an
-    array, is what a line shows best: there a well-formed line decides (Type is often a copy of a neighbour's).
-    """
-    folded = name.casefold()
-    shown: list[str] = []
-    sound = True
-    for block in page.blocks:
-        for item in block.syntax.items:
-            if item.name.casefold() == folded and not item.values:
-                shown.append(item.type or _SWITCH)
-                sound &= not block.syntax.problems
-    if not shown or any(same_type(s, written) for s in shown):
-        return written
-    first = shown[0]
-    unanimous = all(same_type(first, s) for s in shown)
-    switch_or_not = _SWITCH in (full_type(first)[0], full_type(written)[0])
-    array_or_not = same_type(first.replace("[]", ""), written.replace("[]", ""))
-    lines_win = unanimous and sound and (switch_or_not or array_or_not or len(shown) > 2)
-    log.add(
-        "type-differs",
-        line,
-        name,
-        syntax="no type" if first == _SWITCH else f"<{first}>",
-        yaml=written,
-        followed="SYNTAX" if lines_win else "Type",
-    )
-    if lines_win and array_or_not:
-        return written.replace("[]", "") + "[]" * first.count("[]")  # the fuller spelling
-    return first if lines_win else written
-
-
-# -- membership, mandatory, position -------------------------------------------------------------------------------------------------
-
-
-def _memberships(draft: _Draft, sets: Sets, log: Log) -> None:
-    folded = draft.name.casefold()
-    raw = draft.raw
-    blocks = [(a, _meant(a, sets)) for a in raw.attributes] if raw is not None else []
-    in_syntax = [v.name for v in sets.views if folded in v.items]
-    everywhere = [v.name for v in sets.views]
-    said = [n for n in everywhere if any(meant is None or n in meant for _, meant in blocks)]
-    if in_syntax:
-        members = in_syntax
-        if blocks and said and set(said) != set(in_syntax):
-            log.add("membership-differs", draft.line, draft.name, syntax=_sets(in_syntax), yaml=_sets(said))
-    else:
-        members = said or everywhere
-        log.add("parameter-not-in-syntax", draft.line, draft.name, sets=_sets(members))
-    mandatory_said: list[tuple[bool, bool]] = []
-    position_said: list[tuple[int | None, bool]] = []
-    is_switch = draft.type == _SWITCH
-    for view in sets.views:
-        if view.name not in members:
-            continue
-        item = view.items.get(folded)
-        attributes = _block_for(view.name, blocks)
-        telling = item is not None and not is_switch and (item.type is not None or bool(item.values))
-        required = _required(attributes, view.name, sets)
-        number = _number(attributes)
-        mandatory = required if required is not None else item is not None and item.mandatory
-        if item is not None and telling:
-            if required is not None:
-                mandatory_said.append((required, item.mandatory))
-            mandatory = item.mandatory
-        elif item is not None and is_switch and item.mandatory and not required:
-            # Only a line that tells mandatory switches apart writes one without brackets.
-            mandatory = True
-        rank = list(view.items).index(folded) if item is not None else 10_000
-        if item is not None and telling:
-            if attributes is not None and "position" not in attributes.missing:
-                position_said.append((number, item.positional))
-            place = Place(number, rank) if item.positional else None
-        else:
-            place = Place(number, rank) if number is not None else None
-        if place is not None:
-            if place.number is None:
-                ahead = [i for i in list(view.items.values())[:rank] if i.positional]
-                place.number = len(ahead)
-            draft.places[view.name] = place
-        pipeline = parse_pipeline_input(attributes.pipeline) if attributes is not None else PipelineInput()
-        draft.members[view.name] = ParameterSetMember(
-            view.name, mandatory, None, pipeline.by_value, pipeline.by_property_name
-        )
-    _note_contradictions(draft, mandatory_said, position_said, log)
-    for attributes, _ in blocks:
-        _note_unclear(draft.name, attributes, log)
-
-
-def _meant(attributes: Attributes, sets: Sets) -> frozenset[str] | None:
-    """The sets that a block speaks of; None for all of them."""
-    if not attributes.sets:
-        return None
-    return frozenset(sets.names[n.casefold()] for n in attributes.sets if n.casefold() in sets.names)
-
-
-def _block_for(set_name: str, blocks: list[tuple[Attributes, frozenset[str] | None]]) -> Attributes | None:
-    for attributes, meant in blocks:
-        if meant is not None and set_name in meant:
-            return attributes
-    for attributes, meant in blocks:
-        if meant is None:
-            return attributes
-    return blocks[0][0] if blocks else None
-
-
-def _required(attributes: Attributes | None, set_name: str, sets: Sets) -> bool | None:
-    if attributes is None or not attributes.required:
-        return None
-    required = parse_required(attributes.required)
-    for said, value in required.sets.items():
-        if sets.names.get(said, said).casefold() == set_name.casefold():
-            return value
-    return required.general
-
-
-def _number(attributes: Attributes | None) -> int | None:
-    if attributes is None:
-        return None
-    text = attributes.position
-    return int(text) if text.isdecimal() and len(text) < 10 else None
-
-
-def _note_contradictions(
-    draft: _Draft,
-    mandatory: list[tuple[bool, bool]],
-    position: list[tuple[int | None, bool]],
-    log: Log,
-) -> None:
-    # One value for several sets cannot say what differs between them: that is no contradiction.
-    if mandatory and all(said != shown for said, shown in mandatory):
-        said, shown = mandatory[0]
-        log.add(
-            "mandatory-differs",
-            draft.line,
-            draft.name,
-            yaml=said,
-            syntax="mandatory" if shown else "optional",
-            followed="SYNTAX",
-        )
-    if position and all((number is not None) != shown for number, shown in position):
-        number, shown = position[0]
-        log.add(
-            "position-differs",
-            draft.line,
-            draft.name,
-            yaml="Named" if number is None else number,
-            syntax="as positional" if shown else "by name only",
-        )
-
-
-def _note_unclear(name: str, attributes: Attributes, log: Log) -> None:
-    if attributes.pipeline or "pipeline" not in attributes.missing:
-        pipeline = parse_pipeline_input(attributes.pipeline)
-        if not pipeline.clear:
-            decided = [
-                n for n, on in (("ByValue", pipeline.by_value), ("ByPropertyName", pipeline.by_property_name)) if on
-            ]
-            log.add(
-                "pipeline-input-unclear",
-                attributes.lines.get("pipeline", attributes.line),
-                name,
-                text=attributes.pipeline,
-                decided=", ".join(decided) or "False",
-            )
-    if attributes.required:
-        required = parse_required(attributes.required)
-        if not required.clear:
-            log.add(
-                "required-unclear",
-                attributes.lines.get("required", attributes.line),
-                name,
-                text=attributes.required,
-                decided=required.general,
-            )
-    position = attributes.position
-    if position and not position.isdecimal() and position.casefold() not in ("named", "none"):
-        line = attributes.lines.get("position", attributes.line)
-        log.add("position-unclear", line, name, text=position, decided="Named")
-
-
-def _sets(names: list[str]) -> str:
-    return ", ".join("all sets" if n == ALL_SETS else n for n in names) or "no set"
-
-
 # -- the parameter -------------------------------------------------------------------------------------------------------------------
 
 
 def _parameter(
-    draft: _Draft,
+    draft: Draft,
     sets: Sets,
     kind: CommandKind,
     enums: dict[str, EnumType],
     taken: set[str],
-    shown: dict[str, SyntaxItem],
     origins: dict[str, Origin],
     log: Log,
 ) -> Parameter:
     raw = draft.raw
     first = raw.attributes[0] if raw is not None and raw.attributes else None
     origins[f"parameters.{draft.name}"] = Origin("PARAMETERS" if first else "SYNTAX", log.file, draft.line)
-    values, rules = _values(draft, first, shown.get(draft.name.casefold()), enums, log)
+    values = draft.values.values
+    rules: tuple[ValidationRule, ...] = (draft.values.rule,) if draft.values.rule is not None else ()
+    if draft.values.enum is not None:
+        _add_enum(draft.values.enum, enums)
     aliases = _aliases(draft, taken, log)
     if kind is CommandKind.CDXML:
         aliases, implied = _generated(draft, aliases, origins)
@@ -433,7 +189,7 @@ def _parameter(
     )
 
 
-def _members(draft: _Draft, sets: Sets, kind: CommandKind) -> tuple[ParameterSetMember, ...]:
+def _members(draft: Draft, sets: Sets, kind: CommandKind) -> tuple[ParameterSetMember, ...]:
     members = []
     for name, member in draft.members.items():
         place = draft.places.get(name)
@@ -462,33 +218,17 @@ def _same(one: ParameterSetMember, other: ParameterSetMember) -> bool:
     )
 
 
-def _values(
-    draft: _Draft, first: Attributes | None, item: SyntaxItem | None, enums: dict[str, EnumType], log: Log
-) -> tuple[tuple[str, ...], tuple[ValidationRule, ...]]:
-    text = first.values if first is not None else ""
-    if not text and item is not None and item.values:
-        text = ", ".join(item.values)
-    if not text:
-        return (), ()
-    found = accepted_values(text, draft.type)
-    line = first.lines.get("values", first.line) if first is not None else draft.line
-    for repair in found.repairs:
-        log.add("accepted-values-repaired", line, draft.name, was=repair)
-    if found.prose:
-        log.add("accepted-values-prose", line, draft.name, type=draft.type, values=text)
-    if found.rule is not None and found.rule.kind == "Range":
-        log.add("accepted-values-range", line, draft.name, text=text)
-    if found.enum is not None:
-        known = enums.get(found.enum.name)
-        if known is not None and known.members != found.enum.members:
-            names = dict.fromkeys(m.name for m in (*known.members, *found.enum.members))
-            enums[known.name] = EnumType(known.name, tuple(EnumMember(n, i) for i, n in enumerate(names)))
-        else:
-            enums[found.enum.name] = found.enum
-    return found.values, (found.rule,) if found.rule is not None else ()
+def _add_enum(enum: EnumType, enums: dict[str, EnumType]) -> None:
+    known = enums.get(enum.name)
+    if known is None:
+        enums[enum.name] = enum
+    elif known.members != enum.members:
+        # Two parameters list different parts of one enumeration.
+        names = dict.fromkeys(m.name for m in (*known.members, *enum.members))
+        enums[enum.name] = EnumType(enum.name, tuple(EnumMember(n, i) for i, n in enumerate(names)))
 
 
-def _aliases(draft: _Draft, taken: set[str], log: Log) -> tuple[str, ...]:
+def _aliases(draft: Draft, taken: set[str], log: Log) -> tuple[str, ...]:
     kept: list[str] = []
     for attributes in draft.raw.attributes if draft.raw is not None else ():
         for alias in attributes.aliases:
@@ -511,7 +251,7 @@ def _aliases(draft: _Draft, taken: set[str], log: Log) -> tuple[str, ...]:
 
 
 def _generated(
-    draft: _Draft, aliases: tuple[str, ...], origins: dict[str, Origin]
+    draft: Draft, aliases: tuple[str, ...], origins: dict[str, Origin]
 ) -> tuple[tuple[str, ...], tuple[ValidationRule, ...]]:
     """What the engine's cdxml writer gives these parameters whatever the help says (specification, section 14)."""
     folded = draft.name.casefold()
@@ -520,7 +260,7 @@ def _generated(
             aliases = (*aliases, "Session")
             origins[f"parameters.{draft.name}.aliases"] = Origin("cdxml commands always have it")
         return aliases, (ValidationRule("NotNullOrEmpty"),)
-    if folded == "inputobject" and draft.type.removesuffix("[]") == _CIM_INSTANCE:
+    if folded == "inputobject" and draft.type.removesuffix("[]") == CIM_INSTANCE:
         return aliases, (ValidationRule("NotNull"),)
     return aliases, ()
 

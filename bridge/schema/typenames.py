@@ -7,27 +7,34 @@ from functools import lru_cache
 
 from bridge.model import EnumMember, EnumType, ValidationRule
 from bridge.values import TypeName, parse_type
+from bridge.values.enums import well_known_enum
 
-__all__ = ["AcceptedValues", "MAX_TYPE_LENGTH", "accepted_values", "full_type", "same_type", "split_values"]
+__all__ = [
+    "CIM_INSTANCE",
+    "SWITCH",
+    "AcceptedValues",
+    "MAX_TYPE_LENGTH",
+    "accepted_values",
+    "enum_of_values",
+    "full_type",
+    "same_type",
+    "split_values",
+]
 
 MAX_TYPE_LENGTH = 512
 """Longer texts are no type names."""
 
-_CIM = "Microsoft.Management.Infrastructure.CimInstance"
+CIM_INSTANCE = "Microsoft.Management.Infrastructure.CimInstance"
 _NUMBERS = frozenset(
     f"System.{n}"
     for n in ("Byte", "SByte", "Int16", "UInt16", "Int32", "UInt32", "Int64", "UInt64", "Single", "Double", "Decimal")
 )
-# Known types that are enumerations: their values are no ValidateSet.
-_ENUMS = frozenset(
-    (
-        "System.Management.Automation.ActionPreference",
-        "System.Management.Automation.ConfirmImpact",
-        "System.ConsoleColor",
-        "System.DayOfWeek",
-        "System.IO.FileAttributes",
-    )
-)
+SWITCH = "System.Management.Automation.SwitchParameter"
+# Bare names that mean the .NET type whatever values are listed; other known classes (Type, Action) lend their name to enumerations.
+_PLAIN = frozenset(
+    f"System.{n}"
+    for n in ("String", "Boolean", "Char", "Object", "DateTime", "TimeSpan", "Guid", "Uri", "Version", "Text.Encoding")
+) | {SWITCH, "System.Management.Automation.PSObject"}
 
 
 @lru_cache(maxsize=8192)
@@ -39,7 +46,7 @@ def full_type(text: str) -> tuple[str, str | None]:
     base, hash_, cim = text.partition("#")
     if hash_ and base.rpartition(".")[2].casefold() == "ciminstance":
         array = cim.endswith("[]")
-        return _CIM + "[]" * array, f"{_CIM}#{cim.removesuffix('[]')}"
+        return CIM_INSTANCE + "[]" * array, f"{CIM_INSTANCE}#{cim.removesuffix('[]')}"
     return str(parse_type(text)), None
 
 
@@ -61,13 +68,18 @@ def _folded(t: TypeName) -> tuple[object, ...]:
 
 @dataclass(frozen=True)
 class AcceptedValues:
-    """What Accepted values means for a type. ``prose`` marks values that the type cannot have, ``repairs`` says what was put right."""
+    """What Accepted values means for a type.
+
+    ``prose`` marks values that the type cannot have, ``repairs`` says what was put right, ``type`` is the type that the values reveal where
+    the written one misleads (else None).
+    """
 
     values: tuple[str, ...] = ()
     rule: ValidationRule | None = None
     enum: EnumType | None = None
     prose: bool = False
     repairs: tuple[str, ...] = ()
+    type: str | None = None
 
 
 def split_values(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -88,10 +100,11 @@ def split_values(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 @lru_cache(maxsize=8192)
-def accepted_values(text: str, type_name: str) -> AcceptedValues:
-    """Read Accepted values for a parameter of the full type ``type_name``.
+def accepted_values(text: str, type_name: str, written: str = "") -> AcceptedValues:
+    """Read Accepted values for a parameter of the full type ``type_name``, which help spells ``written``.
 
-    Text and numbers get a ValidateSet (``0-14400`` a range), an unknown type is an enumeration numbered from 0, since help has no numbers.
+    Text and numbers get a ValidateSet (``0-14400`` a range). An enumeration that is not well known is numbered from 0, since help has no
+    numbers. A bare ``Type`` or ``Action`` with values is an enumeration of that name, not the class of .NET.
     """
     values, repairs = split_values(text)
     if not values:
@@ -99,27 +112,41 @@ def accepted_values(text: str, type_name: str) -> AcceptedValues:
     t = parse_type(type_name)
     while t.is_array:
         t = t.element
-    if t.is_nullable:
-        t = t.arguments[0]
+    if t.arguments and len(t.arguments) == 1:
+        t = t.arguments[0]  # Nullable, List or FlagsExpression of an enumeration
     if t.name in _NUMBERS:
         span = _range(values)
         if span is not None:
-            return AcceptedValues(values, ValidationRule("Range", span), None, False, repairs)
+            return AcceptedValues(values, ValidationRule("Range", span), repairs=repairs)
         if all(_is_number(v) for v in values):
-            return AcceptedValues(values, ValidationRule("Set", values), None, False, repairs)
+            return AcceptedValues(values, ValidationRule("Set", values), repairs=repairs)
         return AcceptedValues(values, prose=True, repairs=repairs)
     if t.name == "System.String":
-        if len(values) == 1 and (_range(values) is not None or " " in values[0]):
-            return AcceptedValues(values, prose=True, repairs=repairs)
-        return AcceptedValues(values, ValidationRule("Set", values), None, False, repairs)
-    if t.is_known and t.name not in _ENUMS:
-        boolean = t.name in ("System.Boolean", "System.Management.Automation.SwitchParameter")
-        fits = boolean and all(v.casefold().lstrip("$") in ("true", "false", "0", "1") for v in values)
-        return AcceptedValues(values, prose=not fits and t.name != "System.Object", repairs=repairs)
-    if t.arguments or any(not _is_member(v) for v in values):
+        prose = len(values) == 1 and (_range(values) is not None or " " in values[0])
+        return AcceptedValues(values, None if prose else ValidationRule("Set", values), prose=prose, repairs=repairs)
+    if t.name in ("System.Boolean", SWITCH):
+        prose = any(v.casefold().lstrip("$") not in ("true", "false", "0", "1") for v in values)
+        return AcceptedValues(values, prose=prose, repairs=repairs)
+    if well_known_enum(t.name) is not None:
+        return AcceptedValues(values, repairs=repairs)
+    bare = written.replace("[]", "").strip()
+    lent = t.is_known and t.name not in _PLAIN and "." not in bare and not parse_type(bare).arguments
+    if t.is_known and not lent:
+        return AcceptedValues(values, repairs=repairs)  # words that a converter of the class understands
+    if any(not _is_member(v) for v in values):
         return AcceptedValues(values, prose=True, repairs=repairs)
     members = tuple(EnumMember(v, number) for number, v in enumerate(values))
-    return AcceptedValues(values, None, EnumType(t.name, members), False, repairs)
+    enum = EnumType(bare if lent else t.name, members)
+    return AcceptedValues(values, None, enum, False, repairs, bare + "[]" * written.count("[]") if lent else None)
+
+
+def enum_of_values(name: str, text: str) -> EnumType | None:
+    """The enumeration ``name`` with the listed values, when they are two or more words other than truth values; else None."""
+    values, _ = split_values(text)
+    words = [v for v in values if v.casefold().lstrip("$") not in ("true", "false")]
+    if len(words) < 2 or any(not _is_member(v) for v in values):
+        return None
+    return EnumType(name, tuple(EnumMember(v, number) for number, v in enumerate(values)))
 
 
 def _is_number(text: str) -> bool:
