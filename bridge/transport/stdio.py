@@ -86,8 +86,9 @@ class StdioTransport(Transport):
         self._error_reader = threading.Thread(
             target=self._read_errors, args=(self._process.stderr,), name="psbridge-stderr", daemon=True
         )
-        self._reader.start()
+        # The reader of the output joins that of the errors, so this one must run first.
         self._error_reader.start()
+        self._reader.start()
 
     # -- reading --------------------------------------------------------------------------------------------------------------------
 
