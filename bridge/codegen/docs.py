@@ -15,7 +15,7 @@ from bridge.model import ALL_SETS, Command, CommandKind, Parameter, ParameterSet
 from bridge.schema.syntax import format_line
 from bridge.values.types import parse_type, short_name
 
-__all__ = ["Docs", "command_docstring", "filled_syntax", "parameter_facts", "set_title", "syntax_lines", "wrap"]
+__all__ = ["Docs", "command_docstring", "parameter_facts", "set_title", "syntax_lines", "wrap"]
 
 WIDTH = 100
 _MAX_PROSE = 20_000
@@ -73,22 +73,8 @@ def syntax_lines(command: Command) -> Iterator[str]:
     for entry in command.sets:
         if several:
             yield f"{set_title(command, entry.name)}:"
-        yield from (("    " if several else "") + line for line in filled_syntax(command, entry.name))
-
-
-_ITEM = re.compile(r" (?=[\[-])")
-
-
-def filled_syntax(command: Command, set_name: str) -> Iterator[str]:
-    """The SYNTAX line of a set, filled to the width of a docstring; items stay whole, further lines are indented."""
-    current = ""
-    for item in _ITEM.split(format_line(command, set_name)):
-        if current and len(current) + 1 + len(item) > WIDTH:
-            yield current
-            current = "    " + item
-        else:
-            current = f"{current} {item}" if current else item
-    yield current
+        # One line, however long: an editor folds it, and would show further lines without their indentation.
+        yield ("    " if several else "") + format_line(command, entry.name)
 
 
 def set_title(command: Command, name: str) -> str:

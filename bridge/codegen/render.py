@@ -16,11 +16,12 @@ from pathlib import Path
 import jinja2
 
 from bridge.codegen.annotations import IMPORTS, Annotation, result_annotation
-from bridge.codegen.docs import Docs, command_docstring, filled_syntax, set_title
+from bridge.codegen.docs import Docs, command_docstring, set_title
 from bridge.codegen.naming import Naming, resolve
 from bridge.codegen.signatures import Keyword, Signature, added_parameters, signatures
 from bridge.errors import InputError
 from bridge.model import ALL_SETS, Command, command_to_json
+from bridge.schema.syntax import format_line
 
 __all__ = ["COMMON_KEYWORDS", "MARKER", "SignatureView", "Package", "Page", "Templates", "docstring", "make_page"]
 
@@ -150,8 +151,7 @@ def _set_doc(signature: Signature, command: Command, docs: Docs) -> str:
     if sets != (ALL_SETS,) and len(command.sets) > 1:
         lines.append(f"Parameter set{'s' if len(sets) > 1 else ''} {', '.join(set_title(command, s) for s in sets)}.")
         lines.append("")
-    for name in sets:
-        lines += filled_syntax(command, name)
+    lines += [format_line(command, name) for name in sets]
     return "\n".join(lines)
 
 

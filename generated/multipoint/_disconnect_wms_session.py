@@ -32,8 +32,7 @@ class _DisconnectWmsSession(Wrapper):
         ) -> Invocation[Any]:
             """Parameter set DisconnectById.
 
-            Disconnect-WmsSession [-SessionId] <uint[]> [-Server <string>] [-WhatIf] [-Confirm]
-                [<CommonParameters>]
+            Disconnect-WmsSession [-SessionId] <uint[]> [-Server <string>] [-WhatIf] [-Confirm] [<CommonParameters>]
             """
             ...
 
@@ -78,8 +77,7 @@ def disconnect_wms_session() -> None:
 
     Parameter sets:
         DisconnectById:
-            Disconnect-WmsSession [-SessionId] <uint[]> [-Server <string>] [-WhatIf] [-Confirm]
-                [<CommonParameters>]
+            Disconnect-WmsSession [-SessionId] <uint[]> [-Server <string>] [-WhatIf] [-Confirm] [<CommonParameters>]
         DisconnectAll:
             Disconnect-WmsSession -All [-Server <string>] [-WhatIf] [-Confirm] [<CommonParameters>]
 

@@ -32,8 +32,7 @@ class _GetWmsSession(Wrapper):
         ) -> Invocation[PSObject]:
             """Parameter set GetById.
 
-            Get-WmsSession [-SessionId] <uint[]> [-Thumbnail <ThumbnailSizePS>] [-Server <string>]
-                [<CommonParameters>]
+            Get-WmsSession [-SessionId] <uint[]> [-Thumbnail <ThumbnailSizePS>] [-Server <string>] [<CommonParameters>]
             """
             ...
 
@@ -76,8 +75,7 @@ def get_wms_session() -> None:
 
     Parameter sets:
         GetById:
-            Get-WmsSession [-SessionId] <uint[]> [-Thumbnail <ThumbnailSizePS>] [-Server <string>]
-                [<CommonParameters>]
+            Get-WmsSession [-SessionId] <uint[]> [-Thumbnail <ThumbnailSizePS>] [-Server <string>] [<CommonParameters>]
         GetAll:
             Get-WmsSession -All [-Thumbnail <ThumbnailSizePS>] [-Server <string>] [<CommonParameters>]
 

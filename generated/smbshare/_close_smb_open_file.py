@@ -43,10 +43,7 @@ class _CloseSmbOpenFile(Wrapper):
         ) -> Invocation[Any]:
             """Parameter set Query (cdxml) (default).
 
-            Close-SmbOpenFile [[-FileId] <ulong[]>] [-SessionId <ulong[]>] [-ClientComputerName <string[]>]
-                [-ClientUserName <string[]>] [-ScopeName <string[]>] [-ClusterNodeName <string[]>]
-                [-SmbInstance <SmbInstance>] [-Force] [-CimSession <CimSession[]>] [-ThrottleLimit <int>]
-                [-AsJob] [-PassThru] [-WhatIf] [-Confirm] [<CommonParameters>]
+            Close-SmbOpenFile [[-FileId] <ulong[]>] [-SessionId <ulong[]>] [-ClientComputerName <string[]>] [-ClientUserName <string[]>] [-ScopeName <string[]>] [-ClusterNodeName <string[]>] [-SmbInstance <SmbInstance>] [-Force] [-CimSession <CimSession[]>] [-ThrottleLimit <int>] [-AsJob] [-PassThru] [-WhatIf] [-Confirm] [<CommonParameters>]
             """
             ...
 
@@ -66,8 +63,7 @@ class _CloseSmbOpenFile(Wrapper):
         ) -> Invocation[Any]:
             """Parameter set InputObject (cdxml).
 
-            Close-SmbOpenFile -InputObject <ciminstance[]> [-Force] [-CimSession <CimSession[]>]
-                [-ThrottleLimit <int>] [-AsJob] [-PassThru] [-WhatIf] [-Confirm] [<CommonParameters>]
+            Close-SmbOpenFile -InputObject <ciminstance[]> [-Force] [-CimSession <CimSession[]>] [-ThrottleLimit <int>] [-AsJob] [-PassThru] [-WhatIf] [-Confirm] [<CommonParameters>]
             """
             ...
 
@@ -106,13 +102,9 @@ def close_smb_open_file() -> None:
 
     Parameter sets:
         Query (cdxml) (default):
-            Close-SmbOpenFile [[-FileId] <ulong[]>] [-SessionId <ulong[]>] [-ClientComputerName <string[]>]
-                [-ClientUserName <string[]>] [-ScopeName <string[]>] [-ClusterNodeName <string[]>]
-                [-SmbInstance <SmbInstance>] [-Force] [-CimSession <CimSession[]>] [-ThrottleLimit <int>]
-                [-AsJob] [-PassThru] [-WhatIf] [-Confirm] [<CommonParameters>]
+            Close-SmbOpenFile [[-FileId] <ulong[]>] [-SessionId <ulong[]>] [-ClientComputerName <string[]>] [-ClientUserName <string[]>] [-ScopeName <string[]>] [-ClusterNodeName <string[]>] [-SmbInstance <SmbInstance>] [-Force] [-CimSession <CimSession[]>] [-ThrottleLimit <int>] [-AsJob] [-PassThru] [-WhatIf] [-Confirm] [<CommonParameters>]
         InputObject (cdxml):
-            Close-SmbOpenFile -InputObject <ciminstance[]> [-Force] [-CimSession <CimSession[]>]
-                [-ThrottleLimit <int>] [-AsJob] [-PassThru] [-WhatIf] [-Confirm] [<CommonParameters>]
+            Close-SmbOpenFile -InputObject <ciminstance[]> [-Force] [-CimSession <CimSession[]>] [-ThrottleLimit <int>] [-AsJob] [-PassThru] [-WhatIf] [-Confirm] [<CommonParameters>]
 
     Args:
         file_id: -FileId <ulong[]>; position 0; from the pipeline by property name; set Query (cdxml).

@@ -42,10 +42,7 @@ class _CloseSmbSession(Wrapper):
         ) -> Invocation[Any]:
             """Parameter set Query.
 
-            Close-SmbSession [[-SessionId] <ulong[]>] [-ClientComputerName <string[]>]
-                [-ClientUserName <string[]>] [-ScopeName <string[]>] [-ClusterNodeName <string[]>]
-                [-SmbInstance <SmbInstance>] [-Force] [-CimSession <CimSession[]>] [-ThrottleLimit <int>]
-                [-AsJob] [-PassThru] [-WhatIf] [-Confirm] [<CommonParameters>]
+            Close-SmbSession [[-SessionId] <ulong[]>] [-ClientComputerName <string[]>] [-ClientUserName <string[]>] [-ScopeName <string[]>] [-ClusterNodeName <string[]>] [-SmbInstance <SmbInstance>] [-Force] [-CimSession <CimSession[]>] [-ThrottleLimit <int>] [-AsJob] [-PassThru] [-WhatIf] [-Confirm] [<CommonParameters>]
             """
             ...
 
@@ -65,8 +62,7 @@ class _CloseSmbSession(Wrapper):
         ) -> Invocation[Any]:
             """Parameter set InputObject (cdxml).
 
-            Close-SmbSession -InputObject <ciminstance[]> [-Force] [-CimSession <CimSession[]>]
-                [-ThrottleLimit <int>] [-AsJob] [-PassThru] [-WhatIf] [-Confirm] [<CommonParameters>]
+            Close-SmbSession -InputObject <ciminstance[]> [-Force] [-CimSession <CimSession[]>] [-ThrottleLimit <int>] [-AsJob] [-PassThru] [-WhatIf] [-Confirm] [<CommonParameters>]
             """
             ...
 
@@ -105,13 +101,9 @@ def close_smb_session() -> None:
 
     Parameter sets:
         Query:
-            Close-SmbSession [[-SessionId] <ulong[]>] [-ClientComputerName <string[]>]
-                [-ClientUserName <string[]>] [-ScopeName <string[]>] [-ClusterNodeName <string[]>]
-                [-SmbInstance <SmbInstance>] [-Force] [-CimSession <CimSession[]>] [-ThrottleLimit <int>]
-                [-AsJob] [-PassThru] [-WhatIf] [-Confirm] [<CommonParameters>]
+            Close-SmbSession [[-SessionId] <ulong[]>] [-ClientComputerName <string[]>] [-ClientUserName <string[]>] [-ScopeName <string[]>] [-ClusterNodeName <string[]>] [-SmbInstance <SmbInstance>] [-Force] [-CimSession <CimSession[]>] [-ThrottleLimit <int>] [-AsJob] [-PassThru] [-WhatIf] [-Confirm] [<CommonParameters>]
         InputObject (cdxml):
-            Close-SmbSession -InputObject <ciminstance[]> [-Force] [-CimSession <CimSession[]>]
-                [-ThrottleLimit <int>] [-AsJob] [-PassThru] [-WhatIf] [-Confirm] [<CommonParameters>]
+            Close-SmbSession -InputObject <ciminstance[]> [-Force] [-CimSession <CimSession[]>] [-ThrottleLimit <int>] [-AsJob] [-PassThru] [-WhatIf] [-Confirm] [<CommonParameters>]
 
     Args:
         session_id: -SessionId <ulong[]>; position 0; from the pipeline by property name; set Query.

@@ -37,11 +37,7 @@ class _GetSmbOpenFile(Wrapper):
             as_job: bool = ...,
             **common: Unpack[CommonParameters],
         ) -> Invocation[PSObject]:
-            """Get-SmbOpenFile [[-FileId] <ulong[]>] [[-SessionId] <ulong[]>] [[-ClientComputerName] <string[]>]
-                [[-ClientUserName] <string[]>] [[-ScopeName] <string[]>] [[-ClusterNodeName] <string[]>]
-                [-IncludeHidden] [-SmbInstance <SmbInstance>] [-CimSession <CimSession[]>]
-                [-ThrottleLimit <int>] [-AsJob] [<CommonParameters>]
-            """
+            """Get-SmbOpenFile [[-FileId] <ulong[]>] [[-SessionId] <ulong[]>] [[-ClientComputerName] <string[]>] [[-ClientUserName] <string[]>] [[-ScopeName] <string[]>] [[-ClusterNodeName] <string[]>] [-IncludeHidden] [-SmbInstance <SmbInstance>] [-CimSession <CimSession[]>] [-ThrottleLimit <int>] [-AsJob] [<CommonParameters>]"""
             ...
 
 
@@ -72,10 +68,7 @@ def get_smb_open_file() -> None:
     pick.
 
     Syntax:
-        Get-SmbOpenFile [[-FileId] <ulong[]>] [[-SessionId] <ulong[]>] [[-ClientComputerName] <string[]>]
-            [[-ClientUserName] <string[]>] [[-ScopeName] <string[]>] [[-ClusterNodeName] <string[]>]
-            [-IncludeHidden] [-SmbInstance <SmbInstance>] [-CimSession <CimSession[]>]
-            [-ThrottleLimit <int>] [-AsJob] [<CommonParameters>]
+        Get-SmbOpenFile [[-FileId] <ulong[]>] [[-SessionId] <ulong[]>] [[-ClientComputerName] <string[]>] [[-ClientUserName] <string[]>] [[-ScopeName] <string[]>] [[-ClusterNodeName] <string[]>] [-IncludeHidden] [-SmbInstance <SmbInstance>] [-CimSession <CimSession[]>] [-ThrottleLimit <int>] [-AsJob] [<CommonParameters>]
 
     Args:
         file_id: -FileId <ulong[]>; position 0; from the pipeline by property name.

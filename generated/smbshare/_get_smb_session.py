@@ -36,11 +36,7 @@ class _GetSmbSession(Wrapper):
             as_job: bool = ...,
             **common: Unpack[CommonParameters],
         ) -> Invocation[PSObject]:
-            """Get-SmbSession [[-SessionId] <ulong[]>] [[-ClientComputerName] <string[]>]
-                [[-ClientUserName] <string[]>] [[-ScopeName] <string[]>] [[-ClusterNodeName] <string[]>]
-                [-IncludeHidden] [-SmbInstance <SmbInstance>] [-CimSession <CimSession[]>]
-                [-ThrottleLimit <int>] [-AsJob] [<CommonParameters>]
-            """
+            """Get-SmbSession [[-SessionId] <ulong[]>] [[-ClientComputerName] <string[]>] [[-ClientUserName] <string[]>] [[-ScopeName] <string[]>] [[-ClusterNodeName] <string[]>] [-IncludeHidden] [-SmbInstance <SmbInstance>] [-CimSession <CimSession[]>] [-ThrottleLimit <int>] [-AsJob] [<CommonParameters>]"""
             ...
 
 
@@ -70,10 +66,7 @@ def get_smb_session() -> None:
     parameters pick.
 
     Syntax:
-        Get-SmbSession [[-SessionId] <ulong[]>] [[-ClientComputerName] <string[]>]
-            [[-ClientUserName] <string[]>] [[-ScopeName] <string[]>] [[-ClusterNodeName] <string[]>]
-            [-IncludeHidden] [-SmbInstance <SmbInstance>] [-CimSession <CimSession[]>]
-            [-ThrottleLimit <int>] [-AsJob] [<CommonParameters>]
+        Get-SmbSession [[-SessionId] <ulong[]>] [[-ClientComputerName] <string[]>] [[-ClientUserName] <string[]>] [[-ScopeName] <string[]>] [[-ClusterNodeName] <string[]>] [-IncludeHidden] [-SmbInstance <SmbInstance>] [-CimSession <CimSession[]>] [-ThrottleLimit <int>] [-AsJob] [<CommonParameters>]
 
     Args:
         session_id: -SessionId <ulong[]>; position 0; from the pipeline by property name.
