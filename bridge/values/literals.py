@@ -33,6 +33,9 @@ _NUMBER = re.compile(
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
 
+# A literal as wide as 64 bits is that wide even where its value is small.
+_LONG = {"": "l", "u": "ul"}
+
 _MULTIPLIERS = {"": 1, "kb": 2**10, "mb": 2**20, "gb": 2**30, "tb": 2**40, "pb": 2**50}
 
 _SIZED: dict[str, Callable[[int], int]] = {"y": SByte, "uy": Byte, "s": Int16, "us": UInt16, "l": Int64, "ul": UInt64}
@@ -59,9 +62,11 @@ def parse_number(text: str) -> Number | None:
     if match["hex"] is not None:
         if suffix == "d":
             return None
-        return _sized(_two_complement(match["hex"], 16, suffix) * (-multiplier if negative else multiplier), suffix)
+        value = _two_complement(match["hex"], 16, suffix) * (-multiplier if negative else multiplier)
+        return _sized(value, _LONG.get(suffix, suffix) if len(match["hex"]) == 16 else suffix)
     if match["binary"] is not None:
-        return _sized(_two_complement(match["binary"], 2, suffix) * (-multiplier if negative else multiplier), suffix)
+        value = _two_complement(match["binary"], 2, suffix) * (-multiplier if negative else multiplier)
+        return _sized(value, _LONG.get(suffix, suffix) if len(match["binary"]) == 64 else suffix)
     exponent = match["exponent"] or match["bareexp"]
     if match["whole"] is not None and match["point"] is None and exponent is None:
         return _sized(int(match["whole"]) * (-multiplier if negative else multiplier), suffix)

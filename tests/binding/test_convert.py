@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import decimal
 import math
@@ -35,6 +36,7 @@ from bridge.values import (
     Version,
     type_name_of,
 )
+from bridge.values.literals import parse_number
 
 NUMBERS = [
     ("0x1F", "int", 31),
@@ -374,3 +376,36 @@ def test_a_zone_makes_a_date_local() -> None:
     assert convert("2020-01-02T03:04:05Z", "datetime").kind == DateTimeKind.LOCAL
     assert isinstance(convert("2020-01-02", "datetime"), DateTime)
     assert isinstance(convert("5", "timespan"), TimeSpan)
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["int", "ulong", "double", "decimal", "bigint", "semver", "version", "timespan", "datetime", "System.DayOfWeek"],
+)
+def test_numbers_of_any_length_are_read_or_refused(target: str) -> None:
+    digits = "9" * 5000
+    try:
+        shown = encode(convert(digits, target))["v"]
+    except ConversionError:
+        assert target not in ("double", "bigint")
+    else:
+        assert shown == (digits if target == "bigint" else "Infinity")
+
+
+def test_a_literal_of_sixty_four_bits_is_an_int64() -> None:
+    assert type_name_of(parse_number("0x0000000000000001")) == "System.Int64"
+    assert type_name_of(parse_number("0x1")) == "System.Int32"
+    assert parse_number("0xFFFFFFFFFFFFFFFF") == -1
+
+
+def test_a_decimal_that_is_no_number_is_refused() -> None:
+    with pytest.raises(ConversionError):
+        convert(decimal.Decimal("NaN"), "int")
+
+
+@pytest.mark.parametrize(
+    "pattern", ["(?i)" * 600 + "a", "[a-[b-[c-[d" * 600, "(" * 3000, "\\", "(?<n>a)\\k<n>", "a{2,1}", "[z-a]"]
+)
+def test_patterns_of_any_depth_are_judged(pattern: str) -> None:
+    with contextlib.suppress(ConversionError):
+        assert to_text(convert(pattern, "regex")) == pattern

@@ -82,6 +82,8 @@ def test_patterns_search_without_case_and_know_dotnet_syntax() -> None:
     validate(ValidationRule("Pattern", (r"^(?<year>\d{4})-\k<year>\z",)), "2020-2020")
     validate(ValidationRule("Pattern", (r"^\p{Lu}\P{Lu}$",), ignore_case=False), "Ab")
     validate(ValidationRule("Pattern", ("a(?i)b",), ignore_case=False), "aB")
+    validate(ValidationRule("Pattern", ("^a(?i)b$|^c$",), ignore_case=False), "C")
+    assert failure(ValidationRule("Pattern", ("^a(?i)b$|^c$",), ignore_case=False), "Ab")
     assert failure(ValidationRule("Pattern", ("^a$",)), "b") == (
         'The argument "b" does not match the "^a$" pattern. Supply an argument that matches "^a$" and try the command again.'
     )

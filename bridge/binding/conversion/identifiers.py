@@ -113,7 +113,9 @@ _SEMANTIC = re.compile(
 def parse_semantic_version(text: str) -> SemanticVersion:
     """``major[.minor[.patch]][-label][+build]``; missing numbers are 0."""
     match = _SEMANTIC.match(text)
-    if match is None:
+    if match is None or any(
+        len(match[name] or "") > 10 or int(match[name] or 0) >= 2**31 for name in ("major", "minor", "patch")
+    ):
         raise DotNetError(
             'Cannot process argument because the value of argument "version" is not valid. Change the value of the "version" '
             "argument and run the operation again.",

@@ -73,6 +73,7 @@ _CHECKED = frozenset({_S + "Int64", _S + "UInt64"})
 _REAL = re.compile(r"[-+]?(?:\d[\d,]*(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?\Z", re.IGNORECASE | re.ASCII)
 _INTEGER = re.compile(r"[-+]?\d+\Z", re.ASCII)
 _GROUPED = re.compile(r"[-+]?\d[\d,]*\Z", re.ASCII)
+_LONGEST = 40
 _SPACES = " \t\n\v\f\r"
 _SPECIAL = {
     "nan": math.nan,
@@ -129,6 +130,8 @@ def change_number(value: Any, target: str) -> Any:
     if isinstance(value, float):
         return _real_to_integer(value, target)
     if isinstance(value, decimal.Decimal):
+        if not value.is_finite():
+            raise overflow(target)
         return make_integer(round_half_even(value), target)
     return make_integer(int(value), target)
 
@@ -206,7 +209,8 @@ def _parse_big(text: str) -> BigInteger:
     stripped = text.strip(_SPACES)
     if not _GROUPED.match(stripped):
         raise DotNetError("The value could not be parsed.")
-    return BigInteger(int(stripped.replace(",", "")))
+    # Decimal reads any number of digits; int() refuses more than a few thousand.
+    return BigInteger(int(decimal.Decimal(stripped.replace(",", ""))))
 
 
 def _read_integer(text: str, target: str) -> int:
@@ -216,6 +220,8 @@ def _read_integer(text: str, target: str) -> int:
         return _read_hex(text[prefix:], target)
     if not _INTEGER.match(text):
         raise bad_format(text)
+    if len(text.lstrip("+-0")) > _LONGEST:
+        raise overflow(target)
     return make_integer(int(text), target)
 
 

@@ -10,6 +10,7 @@ from bridge.binding.conversion.errors import DotNetError
 
 __all__ = ["UnsupportedPattern", "check_pattern", "compile_pattern"]
 
+_DEEPEST = 50
 _ESCAPES = frozenset("abtrvfn0e\\dDwWsSbBAZzGpPkxuc123456789")
 _QUANTIFIER = re.compile(r"\{(\d+)(?:(,)(\d*))?\}", re.ASCII)
 _GROUP = re.compile(
@@ -66,7 +67,7 @@ class _Translator:
         self.pattern = pattern
         self.pos = 0
         self.out: list[str] = []
-        self.closers: list[str] = []
+        self.inline: list[list[str]] = [[]]
         self.unsupported: str | None = None
         self.extended = False
 
@@ -98,9 +99,12 @@ class _Translator:
                 continue
             quantified = False
             quantifiable = self._item(char)
-        if self.closers:
+        if len(self.inline) > 1:
             raise _error(pattern, len(pattern), "Not enough )'s.")
-        return "".join(self.out)
+        return "".join(self.out) + ")" * len(self.inline[0])
+
+    def _enter(self) -> None:
+        self.inline.append([])
 
     def _item(self, char: str) -> bool:
         """One construct; True when a quantifier may follow it."""
@@ -113,13 +117,14 @@ class _Translator:
         if char == "(":
             return self._open()
         if char == ")":
-            if not self.closers:
+            if len(self.inline) == 1:
                 raise _error(self.pattern, self.pos + 1, "Too many )'s.")
-            self.out.append(self.closers.pop())
+            self.out.append(")" * (len(self.inline.pop()) + 1))
             self.pos += 1
             return True
         if char == "|":
-            self.out.append("|")
+            options = self.inline[-1]
+            self.out.append(")" * len(options) + "|" + "".join(options))
             self.pos += 1
             return False
         self.out.append("\\{" if char == "{" else char)
@@ -136,7 +141,7 @@ class _Translator:
                 self.out.append("(")
                 end = self.pattern.find(">", self.pos) if self.pattern[self.pos + 2] == "<" else self.pos + 1
                 self.pos = end + 1
-                self.closers.append(")")
+                self._enter()
                 return False
             raise _error(self.pattern, min(self.pos + 3, len(self.pattern)), "Unrecognized grouping construct.")
         self.pos = match.end()
@@ -154,7 +159,7 @@ class _Translator:
             self.unsupported = self.unsupported or "an atomic group"
         else:
             self.out.append("(?:" if match["plain"] else "(")
-        self.closers.append(")")
+        self._enter()
         return False
 
     def _flags(self, flags: str, end: str) -> bool:
@@ -162,30 +167,13 @@ class _Translator:
         kept = "".join(f for f in on if f in "imsx") + ("-" + "".join(f for f in off if f in "imsx") if off else "")
         if "n" in on:
             self.unsupported = self.unsupported or "the option n"
-        opening = f"(?{kept}:" if kept.strip("-") else "(?:"
-        self.out.append(opening)
+        self.out.append(f"(?{kept}:" if kept.strip("-") else "(?:")
         if end == ":":
-            self.closers.append(")")
-        elif self.closers:
-            self.closers[-1] = ")" + self.closers[-1]
+            self._enter()
         else:
-            self.closers.append("")
-            self.closers.pop()
-            self.out.append(")")
-            self.out[-2:] = [opening]
-            self._tail()
+            # Options without a group of their own hold to the end of the group around them, in every later alternative.
+            self.inline[-1].append(self.out[-1])
         return False
-
-    def _tail(self) -> None:
-        """Options that hold to the end of the whole pattern: the rest becomes one group."""
-        rest = _Translator(self.pattern[self.pos :])
-        try:
-            text = rest.run()
-        except DotNetError as error:
-            raise DotNetError(error.message, error.kind) from None
-        self.unsupported = self.unsupported or rest.unsupported
-        self.out.append(text + ")")
-        self.pos = len(self.pattern)
 
     def _escape(self, *, in_class: bool) -> None:
         pattern = self.pattern
@@ -242,8 +230,8 @@ class _Translator:
             inside = ""
         self.out.append(inside if in_class else f"[{'^' if negated else ''}{inside}]" if inside else ".")
 
-    def _class(self) -> None:
-        pattern, start = self.pattern, len(self.out)
+    def _class(self, depth: int = 0) -> None:
+        pattern = self.pattern
         self.pos += 1
         self.out.append("[")
         if pattern[self.pos : self.pos + 1] == "^":
@@ -259,8 +247,11 @@ class _Translator:
             first = False
             if char == "-" and pattern[self.pos + 1 : self.pos + 2] == "[":
                 self.unsupported = self.unsupported or "a class with a subtraction"
+                if depth > _DEEPEST:
+                    self.pos = len(pattern)
+                    return
                 self.pos += 1
-                self._class()
+                self._class(depth + 1)
                 self.out.pop()
                 continue
             if char == "\\":
@@ -279,5 +270,3 @@ class _Translator:
             self.pos += 1
         self.pos += 1
         self.out.append("]")
-        if self.unsupported and start < 0:
-            raise AssertionError

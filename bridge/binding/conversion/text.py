@@ -149,6 +149,9 @@ def uri_text(value: str) -> str:
     return canonical_uri(value)
 
 
+_PRINTABLE = 10**4000
+"""Python prints no int of more than 4,300 digits by itself."""
+
 _SCALARS: dict[type, Callable[[Any], str]] = {
     bool: str,
     Switch: str,
@@ -170,7 +173,7 @@ def _scalar_text(value: Any) -> str | None:
     if isinstance(value, str):
         return str.__str__(value)
     if isinstance(value, int):
-        return int.__repr__(value)
+        return int.__repr__(value) if -_PRINTABLE < value < _PRINTABLE else f"{decimal.Decimal(int(value)):f}"
     if isinstance(value, dt.datetime):
         return date_text(value)
     if isinstance(value, dt.timedelta):
