@@ -94,7 +94,7 @@ _TABLE = (
     ("PSB223", "attributes-unreadable", _W, "-{parameter}: the attributes cannot be used: {reason}; the syntax line was used.",
      "Make the block under the parameter YAML."),
     ("PSB224", "attribute-unclear", _W, "-{parameter}: {key} says {text!r}; read as {decided}.", "Write true or false."),
-    ("PSB223", "switch-with-values", _W, "-{parameter}: Type says SwitchParameter, but it takes one of {values}; read as an enumeration.",
+    ("PSB225", "switch-with-values", _W, "-{parameter}: Type says SwitchParameter, but it takes one of {values}; read as an enumeration.",
      "Fill in the real type."),
     # 3xx: cdxml (its own reader gives the reasons)
     ("PSB301", "cdxml-refused", _E, "{reason}", "Correct the cdxml file; the engine refuses it for the same reason."),

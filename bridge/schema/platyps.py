@@ -110,8 +110,8 @@ def _page(page: Outline, file: str, log: Log) -> RawPage | None:
     raw.help_file = page.front.get("external help file", "")
     raw.module = page.front.get("module name", "").strip()
     if not raw.module:
-        raw.module, source = module_name(page.front, file)
-        log.add("no-module-name", 1, module=raw.module, source=source)
+        raw.module, raw.module_source = module_name(page.front, file)
+        log.add("no-module-name", 1, module=raw.module, source=raw.module_source)
     _parameters(page, raw, log)
     _texts(page, raw, log)
     return raw

@@ -29,6 +29,7 @@ class RawPage:
     file: str
     line: int
     module: str = ""
+    module_source: str = "Module Name"
     help_file: str = ""
     blocks: list[Block] = field(default_factory=list)
     parameters: dict[str, RawParameter] = field(default_factory=dict)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -16,6 +18,7 @@ from bridge.schema.documents import MAX_BYTES, Refused, files_below, read_text
 from bridge.schema.formats import format_of
 from bridge.schema.merge import Source, merge
 from bridge.schema.platyps import not_a_command
+from bridge.schema.platyps_module import settle_modules
 
 __all__ = ["module_folders", "read", "read_modules", "read_text_as"]
 
@@ -137,9 +140,22 @@ def _parsed(files: Sequence[_File], jobs: int, max_bytes: int) -> Iterator[Sourc
         yield from (_parse(f, max_bytes) for f in files)
         return
     chunks = [files[i : i + _CHUNK] for i in range(0, len(files), _CHUNK)]
-    with ProcessPoolExecutor(min(jobs, len(chunks))) as pool:
-        for sources in pool.map(_parse_chunk, chunks, [max_bytes] * len(chunks)):
-            yield from sources
+    with _no_collection(), ProcessPoolExecutor(min(jobs, len(chunks)), initializer=gc.disable) as pool:
+        parsed = list(pool.map(_parse_chunk, chunks, [max_bytes] * len(chunks)))
+    for sources in parsed:
+        yield from sources
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Pauses the collector while results arrive: it would walk all of them again and again, and none is garbage."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _parse_chunk(files: Sequence[_File], max_bytes: int) -> list[Source]:
@@ -180,6 +196,7 @@ def _not_help(suffix: str, file: _File) -> tuple[Diagnostic, ...]:
 
 
 def _module(path: Path, sources: Sequence[Source], found: Sequence[Diagnostic]) -> Module:
+    sources = settle_modules(sources, path.resolve().name if path.is_dir() else "")
     commands, merged = merge(sources)
     diagnostics = [*found, *(d for s in sources for d in s.diagnostics), *merged]
     return Module(_module_name(path, commands), tuple(commands), tuple(diagnostics))

@@ -69,7 +69,8 @@ def command_kind(help_file: str, set_names: list[str], parameters: frozenset[str
         return CommandKind.CMDLET
     if ".psm1" not in folded and parameters >= _CDXML_PARAMETERS:
         return CommandKind.CDXML
-    return CommandKind.FUNCTION
+    # Help of compiled cmdlets was long called Hyper-V_Cmdlets.xml.
+    return CommandKind.CMDLET if folded.endswith("_cmdlets.xml") else CommandKind.FUNCTION
 
 
 def reconcile(page: RawPage, log: Log) -> Command:
@@ -99,7 +100,8 @@ def reconcile(page: RawPage, log: Log) -> Command:
         read_memberships(draft, sets, log)
         drafts[folded] = draft
     switches = frozenset(d.name for d in drafts.values() if d.type == SWITCH)
-    settle_positions({d.name: d.places for d in drafts.values()}, switches, page.blocks[0].line, log)
+    positional = next((d for d in drafts.values() if d.places), None)
+    settle_positions({d.name: d.places for d in drafts.values()}, switches, _position_line(positional, page), log)
     paging = all(p in drafts and drafts[p].type == t for p, t in _PAGING.items())
     if paging:
         for folded in _PAGING:
@@ -113,6 +115,7 @@ def reconcile(page: RawPage, log: Log) -> Command:
         log.add("no-common-parameters", common[0])
     origins["sets"] = Origin("SYNTAX headings and blocks", page.file, page.blocks[0].line)
     origins["name"] = Origin("title", page.file, page.line)
+    origins["module"] = Origin(page.module_source, page.file, 1)
     return Command(
         name=page.name,
         module=page.module,
@@ -144,6 +147,13 @@ def _should_process(every: frozenset[str], page: RawPage, log: Log) -> bool:
         other = next(shown for shown in _SHOULD_PROCESS.values() if shown not in given)
         log.add("should-process-partial", page.blocks[0].line, given=given[0], other=other)
     return bool(given)
+
+
+def _position_line(draft: Draft | None, page: RawPage) -> int:
+    """Where the page gives the first position."""
+    for attributes in draft.raw.attributes if draft is not None and draft.raw is not None else ():
+        return attributes.lines.get("position", attributes.line)
+    return page.blocks[0].line
 
 
 # -- the parameter -------------------------------------------------------------------------------------------------------------------
