@@ -77,6 +77,7 @@ class Context:
         self.current: Any = None
         self.has_input = False
         self.preferences = Preferences(self.variables, {})
+        self.caller = ""
         self.nested: Callable[..., list[Any]] | None = None
         self._sink = sink
         self._stop = stop
@@ -130,21 +131,15 @@ class Context:
 
     def record(
         self, message: str, id: str = "", category: str = "NotSpecified", target: Any = None, *, exception: str = "System.Exception",  # noqa: A002
-        details: str | None = None, recommended_action: str | None = None,
+        details: str | None = None, recommended_action: str | None = None, target_type: str | None = None,
     ) -> ErrorRecord:  # fmt: skip
         """An error record of this command. ``exception`` is a .NET class name, bare or full."""
         name = full_exception_name(exception)
-        info = ExceptionInfo(name, message)
-        return self._own(
-            ErrorRecord(
-                info,
-                id or name.rpartition(".")[2],
-                category,
-                target,
-                details=details,
-                recommended_action=recommended_action,
-            )
-        )
+        record = ErrorRecord(
+            ExceptionInfo(name, message), id or name.rpartition(".")[2], category, target, target_type=target_type, details=details,
+            recommended_action=recommended_action,
+        )  # fmt: skip
+        return self._own(record)
 
     def _own(self, record: ErrorRecord) -> ErrorRecord:
         if not record.source:
@@ -153,25 +148,14 @@ class Context:
             record.activity = self.name
         return record
 
-    def error(
-        self, message: str | ErrorRecord, id: str = "", category: str = "NotSpecified", target: Any = None, *,  # noqa: A002
-        exception: str = "System.Exception", details: str | None = None, recommended_action: str | None = None,
-    ) -> None:  # fmt: skip
-        """WriteError: a non-terminating error, as -ErrorAction decides. ``category`` is an ErrorCategory name."""
+    def error(self, message: str | ErrorRecord, id: str = "", category: str = "NotSpecified", target: Any = None, **more: Any) -> None:  # noqa: A002
+        """WriteError: a non-terminating error, as -ErrorAction decides. ``category`` is an ErrorCategory name; ``more`` is as for
+        :meth:`record`."""
         self.check()
         if isinstance(message, ErrorRecord):
-            record = self._own(message)
+            self.write_error(self._own(message))
         else:
-            record = self.record(
-                message,
-                id,
-                category,
-                target,
-                exception=exception,
-                details=details,
-                recommended_action=recommended_action,
-            )
-        self.write_error(record)
+            self.write_error(self.record(message, id, category, target, **more))
 
     def write_error(self, record: ErrorRecord, *, action: str | None = None) -> None:
         """Send ``record`` through the gate of ErrorAction; ``action`` overrides the preference."""
@@ -189,23 +173,12 @@ class Context:
             self._sink.record("error", record)
 
     def throw(
-        self, message: str | ErrorRecord, id: str = "", category: str = "NotSpecified", target: Any = None, *,  # noqa: A002
-        exception: str = "System.Exception", details: str | None = None, recommended_action: str | None = None,
+        self, message: str | ErrorRecord, id: str = "", category: str = "NotSpecified", target: Any = None, **more: Any,  # noqa: A002
     ) -> NoReturn:  # fmt: skip
         """ThrowTerminatingError: ends this command whatever -ErrorAction says."""
         if isinstance(message, ErrorRecord):
             raise TerminatingError(self._own(message))
-        raise TerminatingError(
-            self.record(
-                message,
-                id,
-                category,
-                target,
-                exception=exception,
-                details=details,
-                recommended_action=recommended_action,
-            )
-        )
+        raise TerminatingError(self.record(message, id, category, target, **more))
 
     def failed(self, error: Exception) -> TerminatingError:
         """The terminating error for a Python exception that left the cmdlet."""
@@ -269,6 +242,11 @@ class Context:
             if "PSHOST" not in tags:
                 self.host.write_line(str(data))
             self._after("Information", str(data), action)
+
+    def write_host_text(self, text: str, no_newline: bool, foreground: Any, background: Any) -> None:
+        """Write-Host's text on the client's host, in its colours where both or either are given."""
+        self.check()
+        self.host.write_host(text, no_newline, foreground, background)
 
     def host_line(self, text: str) -> None:
         """Write a line on the client's host: no stream, just like the text of -WhatIf."""

@@ -50,6 +50,14 @@ class Host:
     def write(self, text: str) -> None:
         self._send(HostMethod.Write1, text)
 
+    def write_host(self, text: str, no_newline: bool, foreground: Any, background: Any) -> None:
+        """Text with or without an end of line; in colour when one is given (the other is the host's default)."""
+        if foreground is None and background is None:
+            self._send(HostMethod.Write1 if no_newline else HostMethod.WriteLine2, text)
+            return
+        fore, back = _color(foreground, 7), _color(background, 0)
+        self._send(HostMethod.Write2 if no_newline else HostMethod.WriteLine3, fore, back, text)
+
     def write_warning_line(self, text: str) -> None:
         self._send(HostMethod.WriteWarningLine, text)
 
@@ -108,6 +116,10 @@ class Host:
 
     def name(self) -> str:
         return str(self._ask(HostMethod.GetName))
+
+
+def _color(value: Any, default: int) -> int:
+    return value.value if isinstance(value, EnumValue) else default
 
 
 def _bad_answer() -> TerminatingError:

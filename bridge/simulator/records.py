@@ -247,6 +247,8 @@ def target_text(target: Any) -> str:
 def short_type(target: Any) -> str:
     """The bare class name of a value, as CategoryInfo prints it."""
     name = type_name_of(target)
+    if isinstance(target, PSObject) and target.base is None and name.endswith("PSCustomObject"):
+        return "PSObject"
     parsed = parse_type(name)
     return parsed.bare + "[]" * len(parsed.ranks)
 

@@ -67,11 +67,11 @@ def argument_of(entry: PSObject) -> Argument:
         return Argument(value=value)
     text = str(name)
     if text[0] not in "-\u2013\u2014\u2015":
-        return Argument(text, value, colon=True)
+        return Argument(text, value)
     text = text[1:].rstrip()
     if text.endswith(":"):
         return Argument(text[:-1].rstrip(), value, colon=True)
-    return Argument(text) if value is None else Argument(text, value, colon=True)
+    return Argument(text) if value is None else Argument(text, value)
 
 
 def _command(entry: PSObject) -> CommandCall:

@@ -1,9 +1,46 @@
-"""Built-in cmdlets."""
+"""A useful core of PowerShell's own cmdlets, so that real pipelines run. Anything else is not found."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from bridge.simulator.builtins.foreach import ForEachObject
+from bridge.simulator.builtins.json_reader import ConvertFromJson
+from bridge.simulator.builtins.json_writer import ConvertToJson
+from bridge.simulator.builtins.measuring import MeasureObject
+from bridge.simulator.builtins.metadata import COMMANDS
+from bridge.simulator.builtins.reflecting import GetCommand, GetMember
+from bridge.simulator.builtins.selecting import SelectObject
+from bridge.simulator.builtins.sorting import CompareObject, GetUnique, GroupObject, SortObject
+from bridge.simulator.builtins.where import WhereObject
+from bridge.simulator.builtins.writing import (
+    OutDefault,
+    OutNull,
+    OutString,
+    TeeObject,
+    WriteDebug,
+    WriteError,
+    WriteHost,
+    WriteInformation,
+    WriteOutput,
+    WriteVerbose,
+    WriteWarning,
+)
 from bridge.simulator.definition import CmdletDefinition
 
 __all__ = ["BUILTINS"]
 
-BUILTINS: tuple[CmdletDefinition, ...] = ()
+_CLASSES: tuple[Any, ...] = (
+    CompareObject, ConvertFromJson, ConvertToJson, ForEachObject, GetCommand, GetMember, GetUnique, GroupObject, MeasureObject, OutDefault,
+    OutNull, OutString, SelectObject, SortObject, TeeObject, WhereObject, WriteDebug, WriteError, WriteHost, WriteInformation, WriteOutput,
+    WriteVerbose, WriteWarning,
+)  # fmt: skip
+_BY_NAME = {cls.__name__.casefold(): cls for cls in _CLASSES}
+
+
+def _definition(command: Any) -> CmdletDefinition:
+    cls = _BY_NAME[command.name.replace("-", "").casefold()]
+    return CmdletDefinition(command, cls, f"Microsoft.PowerShell.Commands.{cls.__name__}Command", builtin=True)
+
+
+BUILTINS: tuple[CmdletDefinition, ...] = tuple(_definition(c) for c in COMMANDS)

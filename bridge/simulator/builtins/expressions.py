@@ -1,0 +1,100 @@
+"""The -Property parameter of Select-, Sort-, Group- and Measure-Object: names, wildcards, hashtables, script blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from bridge.simulator.builtins.members import get_property, has_wildcard, property_names, unwrap
+from bridge.simulator.builtins.scripts import evaluate
+from bridge.simulator.context import Context
+from bridge.values import PSObject, ScriptBlock
+
+__all__ = ["Expression", "expressions_of"]
+
+
+@dataclass(frozen=True)
+class Expression:
+    """One property: its text (or script block), the name it is to have, and the direction that a hashtable gave."""
+
+    text: str
+    is_script: bool = False
+    label: str | None = None
+    descending: bool | None = None
+    ascending: bool | None = None
+
+    @property
+    def has_wildcard(self) -> bool:
+        return not self.is_script and has_wildcard(self.text)
+
+    def values(self, ctx: Context, item: Any, *, entries: bool = True) -> list[tuple[str, Any]]:
+        """(name, value) of each property that this names in ``item``; MISSING for a plain name that there is not."""
+        if self.is_script:
+            return [(self.label or self.text, evaluate(ctx, self.text, item))]
+        if self.has_wildcard:
+            return [(self.label or n, get_property(item, n, entries=entries)) for n in property_names(item, self.text)]
+        found = get_property(item, self.text, entries=entries)
+        name = self.label or next((n for n in _spelled(item) if n.casefold() == self.text.casefold()), self.text)
+        return [(name, found)]
+
+
+def _spelled(item: Any) -> list[str]:
+    from bridge.simulator.builtins.members import all_properties
+
+    plain = unwrap(item)
+    keys = [k for k in plain if isinstance(k, str)] if isinstance(plain, dict) else []
+    return [*keys, *all_properties(item)]
+
+
+def _fail(ctx: Context, error_id: str) -> NoReturn:
+    ctx.throw("Specified method is not supported.", error_id, "InvalidArgument", exception="System.NotSupportedException")
+
+
+_KEYS = {
+    "Select-Object": ("expression", "name", "label"),
+    "Sort-Object": ("expression", "ascending", "descending"),
+    "Group-Object": ("expression",),
+    "Compare-Object": ("expression",),
+}
+
+
+def _key(ctx: Context, given: str, allowed: Sequence[str]) -> str:
+    folded = given.casefold()
+    found = [k for k in allowed if k.startswith(folded)]
+    if len(found) != 1 or not folded:
+        _fail(ctx, "DictionaryKeyIllegal")
+    return found[0]
+
+
+def expressions_of(ctx: Context, given: Any, *, wildcards: bool = True) -> list[Expression]:
+    """What ``-Property`` names. Raises the terminating errors of the command in ``ctx`` for what it cannot name."""
+    allowed = _KEYS.get(ctx.name, ("expression",))
+    return [_one(ctx, item, allowed, wildcards) for item in (given or ()) if item is not None]
+
+
+def _one(ctx: Context, item: Any, allowed: Sequence[str], wildcards: bool) -> Expression:
+    item = unwrap(item)
+    if isinstance(item, ScriptBlock):
+        return Expression(str.__str__(item), True)
+    if isinstance(item, str):
+        if not item:
+            _fail(ctx, "ExpressionEmptyString2")
+        if not wildcards and has_wildcard(item):
+            _fail(ctx, "ExpressionGlobbing2")
+        return Expression(item)
+    if isinstance(item, dict):
+        entries = {_key(ctx, str(k), allowed): v for k, v in item.items()}
+        if "expression" not in entries:
+            _fail(ctx, "DictionaryKeyMandatoryEntry")
+        inner = _one(ctx, entries["expression"], allowed, wildcards)
+        label = entries.get("name", entries.get("label"))
+        down, up = entries.get("descending"), entries.get("ascending")
+        return Expression(
+            inner.text, inner.is_script, None if label is None else str(label), None if down is None else bool(down), None if up is None else bool(up)
+        )
+    if isinstance(item, PSObject) and item.text is not None:
+        return Expression(item.text)
+    _fail(ctx, "DictionaryKeyUnknownType")
+
+

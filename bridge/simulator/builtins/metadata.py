@@ -1,0 +1,355 @@
+"""What the built-in cmdlets take: facts of PowerShell 7, written as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bridge.model import (
+    ALL_SETS,
+    Command,
+    CommandKind,
+    EnumMember,
+    EnumType,
+    Parameter,
+    ParameterSet,
+    ParameterSetMember,
+    ValidationRule,
+)
+
+__all__ = ["COMMANDS", "command", "parameter"]
+
+SWITCH = "System.Management.Automation.SwitchParameter"
+PSOBJECT = "System.Management.Automation.PSObject"
+EXPRESSION = "Microsoft.PowerShell.Commands.PSPropertyExpression"
+
+
+def parameter(
+    name: str, net: str = "System.Object", position: int | None = None, sets: Sequence[str] = (), *, mandatory: bool = False,
+    by_value: bool = False, by_name: bool = False, remaining: bool = False, aliases: Sequence[str] = (), rules: Sequence[ValidationRule] = (),
+) -> Parameter:  # fmt: skip
+    """A parameter that is alike in all its ``sets`` (every set when none is named)."""
+    members = tuple(ParameterSetMember(s, mandatory, position, by_value, by_name, remaining) for s in sets or (ALL_SETS,))
+    return Parameter(name, net, tuple(aliases), members, tuple(rules))
+
+
+def command(
+    name: str, parameters: Sequence[Parameter], sets: Sequence[str] = (), default: str | None = None, *, module: str = "Utility",
+    enums: Sequence[EnumType] = (), **more: Any,
+) -> Command:  # fmt: skip
+    """A compiled cmdlet of a module of PowerShell itself."""
+    named = tuple(ParameterSet(s, default=s == default) for s in sets) or (ParameterSet(ALL_SETS),)
+    return Command(
+        name, module=f"Microsoft.PowerShell.{module}", kind=CommandKind.CMDLET, parameters=tuple(parameters), sets=named,
+        default_set=default, enums=tuple(enums), **more,
+    )  # fmt: skip
+
+
+def _switch(name: str, sets: Sequence[str] = (), **more: Any) -> Parameter:
+    return parameter(name, SWITCH, None, sets, **more)
+
+
+def _input(net: str = PSOBJECT, position: int | None = None, **more: Any) -> Parameter:
+    return parameter("InputObject", net, position, by_value=True, **more)
+
+
+def _rule(kind: str, *arguments: Any) -> ValidationRule:
+    return ValidationRule(kind, arguments)
+
+
+def _enum(name: str, *members: str) -> EnumType:
+    return EnumType(name, tuple(EnumMember(m, i) for i, m in enumerate(members)))
+
+
+_NOT_EMPTY = (ValidationRule("NotNullOrEmpty"),)
+
+OPERATORS = (
+    "EQ", "CEQ", "NE", "CNE", "GT", "CGT", "LT", "CLT", "GE", "CGE", "LE", "CLE", "Like", "CLike", "NotLike", "CNotLike", "Match",
+    "CMatch", "NotMatch", "CNotMatch", "Contains", "CContains", "NotContains", "CNotContains", "In", "CIn", "NotIn", "CNotIn", "Is", "IsNot",
+)  # fmt: skip
+"""Where-Object's operators; those without C at the front have an alias with I."""
+
+
+def _operator_set(name: str) -> str:
+    if name in ("Is", "IsNot"):
+        return f"{name}Set"
+    if name.startswith("C") and name != "Contains":
+        return f"CaseSensitive{_LONG.get(name[1:], name[1:])}Set"
+    return f"{_LONG.get(name, name)}Set"
+
+
+_LONG = {
+    "EQ": "Equal", "NE": "NotEqual", "GT": "GreaterThan", "LT": "LessThan", "GE": "GreaterOrEqual", "LE": "LessOrEqual",
+}  # fmt: skip
+
+
+def _where() -> Command:
+    sets = ["EqualSet", "ScriptBlockSet", *(_operator_set(o) for o in OPERATORS if o != "EQ"), "Not"]
+    comparing = [s for s in sets if s not in ("ScriptBlockSet", "Not")]
+    parameters = [
+        _input(),
+        parameter(
+            "FilterScript", "System.Management.Automation.ScriptBlock", 0, ["ScriptBlockSet"], mandatory=True, rules=[ValidationRule("NotNull")]
+        ),
+        parameter("Property", "System.String", 0, [*comparing, "Not"], mandatory=True, rules=_NOT_EMPTY),
+        parameter("Value", "System.Object", 1, comparing),
+    ]
+    for name in OPERATORS:
+        insensitive = f"I{name}"
+        aliases = [insensitive] if not _operator_set(name).startswith("CaseSensitive") and name not in ("Is", "IsNot") else []
+        parameters.append(parameter(name, SWITCH, None, [_operator_set(name)], mandatory=name != "EQ", aliases=aliases))
+    parameters.append(parameter("Not", SWITCH, None, ["Not"], mandatory=True))
+    return command("Where-Object", parameters, sets, "EqualSet", module="Core", aliases=("?", "where"))
+
+
+def _for_each() -> Command:
+    block = "System.Management.Automation.ScriptBlock"
+    scripts, members = ["ScriptBlockSet"], ["PropertyAndMethodSet"]
+    parameters = [
+        _input(),
+        parameter("Begin", block, None, scripts),
+        parameter("Process", f"{block}[]", 0, scripts, mandatory=True, rules=[ValidationRule("AllowNull"), ValidationRule("AllowEmptyCollection")]),
+        parameter("End", block, None, scripts),
+        parameter(
+            "RemainingScripts", f"{block}[]", None, scripts, remaining=True, rules=[ValidationRule("AllowNull"), ValidationRule("AllowEmptyCollection")]
+        ),
+        parameter("MemberName", "System.String", 0, members, mandatory=True, rules=_NOT_EMPTY),
+        parameter("ArgumentList", "System.Object[]", None, members, remaining=True, aliases=["Args"]),
+    ]
+    return command(
+        "ForEach-Object", parameters, ["ScriptBlockSet", "PropertyAndMethodSet"], "ScriptBlockSet", module="Core",
+        supports_should_process=True, aliases=("%", "foreach"),
+    )  # fmt: skip
+
+
+def _select() -> Command:
+    default, last, index, skip = "DefaultParameter", "SkipLastParameter", "IndexParameter", "SkipIndexParameter"
+    number = "System.Int32"
+    small = (_rule("Range", 0, 2**31 - 1),)
+    parameters = [
+        _input(),
+        parameter("Property", "System.Object[]", 0, [default, last]),
+        parameter("ExcludeProperty", "System.String[]", None, [default, last]),
+        parameter("ExpandProperty", "System.String", None, [default, last]),
+        _switch("Unique"),
+        _switch("CaseInsensitive"),
+        parameter("Last", number, None, [default], rules=small),
+        parameter("First", number, None, [default], rules=small),
+        parameter("Skip", number, None, [default, last], rules=small),
+        parameter("SkipLast", number, None, [last], rules=small),
+        _switch("Wait", [default, index]),
+        parameter("Index", f"{number}[]", None, [index], rules=small),
+        parameter("SkipIndex", f"{number}[]", None, [skip], rules=small),
+    ]
+    return command("Select-Object", parameters, [default, last, index, skip], default, aliases=("select",))
+
+
+def _ordered(name: str, extra: Sequence[Parameter], sets: Sequence[str] = (), default: str | None = None, **more: Any) -> Command:
+    shared = [
+        _input(),
+        parameter("Property", "System.Object[]", 0),
+        parameter("Culture", "System.String"),
+        _switch("CaseSensitive"),
+    ]
+    return command(name, [*extra, *shared], sets, default, **more)
+
+
+def _sort() -> Command:
+    positive = (_rule("Range", 1, 2**31 - 1),)
+    extra = [
+        _switch("Stable", ["Default"]),
+        _switch("Descending"),
+        _switch("Unique"),
+        parameter("Top", "System.Int32", None, ["Top"], mandatory=True, rules=positive),
+        parameter("Bottom", "System.Int32", None, ["Bottom"], mandatory=True, rules=positive),
+    ]
+    return _ordered("Sort-Object", extra, ["Default", "Top", "Bottom"], "Default", aliases=("sort",))
+
+
+def _group() -> Command:
+    extra = [_switch("NoElement"), _switch("AsHashTable", ["HashTable"], aliases=["AHT"]), _switch("AsString", ["HashTable"])]
+    return _ordered("Group-Object", extra, ["HashTable"], None, aliases=("group",))
+
+
+def _measure() -> Command:
+    generic, text = ["GenericMeasure"], ["TextMeasure"]
+    parameters = [
+        _input(),
+        parameter("Property", f"{EXPRESSION}[]", 0, rules=_NOT_EMPTY),
+        *(_switch(n, generic) for n in ("StandardDeviation", "Sum", "AllStats", "Average", "Maximum", "Minimum")),
+        *(_switch(n, text) for n in ("Line", "Word", "Character", "IgnoreWhiteSpace")),
+    ]
+    return command("Measure-Object", parameters, ["GenericMeasure", "TextMeasure"], "GenericMeasure", aliases=("measure",))
+
+
+def _compare() -> Command:
+    parameters = [
+        parameter("ReferenceObject", f"{PSOBJECT}[]", 0, mandatory=True, rules=[ValidationRule("AllowEmptyCollection")]),
+        parameter("DifferenceObject", f"{PSOBJECT}[]", 1, mandatory=True, by_value=True, rules=[ValidationRule("AllowEmptyCollection")]),
+        parameter("SyncWindow", "System.Int32", rules=[_rule("Range", 0, 2**31 - 1)]),
+        parameter("Property", "System.Object[]"),
+        _switch("ExcludeDifferent"),
+        _switch("IncludeEqual"),
+        _switch("PassThru"),
+        parameter("Culture", "System.String"),
+        _switch("CaseSensitive"),
+    ]
+    return command("Compare-Object", parameters, aliases=("compare",))
+
+
+_ACTION = "System.Management.Automation.ErrorCategory"
+_MEMBER_TYPES = (
+    ("AliasProperty", 1), ("CodeProperty", 2), ("Property", 4), ("NoteProperty", 8), ("ScriptProperty", 16), ("Properties", 31),
+    ("PropertySet", 32), ("Method", 64), ("CodeMethod", 128), ("ScriptMethod", 256), ("Methods", 448), ("ParameterizedProperty", 512),
+    ("MemberSet", 1024), ("Event", 2048), ("Dynamic", 4096), ("InferredProperty", 8192), ("All", 16383),
+)  # fmt: skip
+_MEMBER_ENUM = EnumType("System.Management.Automation.PSMemberTypes", tuple(EnumMember(n, v) for n, v in _MEMBER_TYPES), flags=True)
+_VIEW_ENUM = EnumType(
+    "System.Management.Automation.PSMemberViewTypes",
+    (EnumMember("Extended", 1), EnumMember("Adapted", 2), EnumMember("Base", 4), EnumMember("All", 7)), flags=True,
+)  # fmt: skip
+_COLORS = (
+    "Black", "DarkBlue", "DarkGreen", "DarkCyan", "DarkRed", "DarkMagenta", "DarkYellow", "Gray", "DarkGray", "Blue", "Green", "Cyan",
+    "Red", "Magenta", "Yellow", "White",
+)  # fmt: skip
+
+
+def _get_member() -> Command:
+    parameters = [
+        _input(),
+        parameter("Name", "System.String[]", 0, rules=_NOT_EMPTY),
+        parameter("MemberType", _MEMBER_ENUM.name, aliases=["Type"]),
+        parameter("View", _VIEW_ENUM.name),
+        _switch("Static"),
+        _switch("Force"),
+    ]
+    return command("Get-Member", parameters, enums=[_MEMBER_ENUM, _VIEW_ENUM], aliases=("gm",))
+
+
+def _get_unique() -> Command:
+    parameters = [_input(), _switch("AsString", ["AsString"]), _switch("OnType", ["UniqueByType"]), _switch("CaseInsensitive")]
+    return command("Get-Unique", parameters, ["AsString", "UniqueByType"], "AsString", aliases=("gu",))
+
+
+def _tee() -> Command:
+    encoding = ("utf8", "utf8BOM", "utf8NoBOM", "ascii", "ansi", "unicode", "bigendianunicode", "oem", "utf7", "utf32")
+    parameters = [
+        _input(),
+        parameter("FilePath", "System.String", 0, ["File"], mandatory=True, aliases=["Path"]),
+        parameter("LiteralPath", "System.String", None, ["LiteralFile"], mandatory=True, aliases=["PSPath", "LP"]),
+        _switch("Append", ["File"]),
+        parameter("Encoding", "System.Text.Encoding", 1, ["File", "LiteralFile"], rules=[_rule("Set", *encoding), ValidationRule("NotNullOrEmpty")]),
+        parameter("Variable", "System.String", None, ["Variable"], mandatory=True),
+    ]
+    return command("Tee-Object", parameters, ["File", "LiteralFile", "Variable"], "File", aliases=("tee",))
+
+
+def _to_json() -> Command:
+    escape = _enum("Newtonsoft.Json.StringEscapeHandling", "Default", "EscapeNonAscii", "EscapeHtml")
+    parameters = [
+        parameter("InputObject", "System.Object", 0, mandatory=True, by_value=True, rules=[ValidationRule("AllowNull")]),
+        parameter("Depth", "System.Int32", rules=[_rule("Range", 0, 100)]),
+        _switch("Compress"),
+        _switch("EnumsAsStrings"),
+        _switch("AsArray"),
+        parameter("EscapeHandling", escape.name),
+    ]
+    return command("ConvertTo-Json", parameters, enums=[escape])
+
+
+def _from_json() -> Command:
+    kind = _enum("Microsoft.PowerShell.Commands.JsonDateKind", "Default", "Local", "Utc", "Offset", "String")
+    parameters = [
+        parameter("InputObject", "System.String", 0, mandatory=True, by_value=True, rules=[ValidationRule("AllowEmptyString")]),
+        _switch("AsHashtable"),
+        parameter("Depth", "System.Int32", rules=[ValidationRule("RangeKind", ("Positive",))]),
+        _switch("NoEnumerate"),
+        parameter("DateKind", kind.name),
+    ]
+    return command("ConvertFrom-Json", parameters, enums=[kind])
+
+
+def _write_error() -> Command:
+    plain, exception, record = "NoException", "WithException", "ErrorRecord"
+    both = [plain, exception]
+    text = "System.String"
+    message = Parameter(
+        "Message", text, ("Msg",),
+        (ParameterSetMember(plain, True, 0, by_value=True), ParameterSetMember(exception)),
+        (ValidationRule("AllowNull"), ValidationRule("AllowEmptyString")),
+    )  # fmt: skip
+    parameters = [
+        parameter("Exception", "System.Exception", 0, [exception], mandatory=True),
+        message,
+        parameter("ErrorRecord", "System.Management.Automation.ErrorRecord", 0, [record], mandatory=True),
+        parameter("Category", _ACTION, None, both),
+        parameter("ErrorId", text, None, both),
+        parameter("TargetObject", "System.Object", None, both),
+        parameter("RecommendedAction", text),
+        parameter("CategoryActivity", text, aliases=["Activity"]),
+        parameter("CategoryReason", text, aliases=["Reason"]),
+        parameter("CategoryTargetName", text, aliases=["TargetName"]),
+        parameter("CategoryTargetType", text, aliases=["TargetType"]),
+    ]
+    return command("Write-Error", parameters, [plain, exception, record], plain)
+
+
+def _message(name: str) -> Command:
+    return command(
+        name, [parameter("Message", "System.String", 0, mandatory=True, by_value=True, aliases=["Msg"], rules=[ValidationRule("AllowEmptyString")])]
+    )
+
+
+def _write_host() -> Command:
+    color = _enum("System.ConsoleColor", *_COLORS)
+    parameters = [
+        parameter("Object", "System.Object", 0, by_value=True, remaining=True, aliases=["Msg", "Message"]),
+        _switch("NoNewline"),
+        parameter("Separator", "System.Object"),
+        parameter("ForegroundColor", color.name),
+        parameter("BackgroundColor", color.name),
+    ]
+    return command("Write-Host", parameters, enums=[color])
+
+
+def _out_string() -> Command:
+    wide = (_rule("Range", 2, 2**31 - 1),)
+    parameters = [
+        _switch("Stream", ["StreamFormatting"]),
+        parameter("Width", "System.Int32", rules=wide),
+        _switch("NoNewline", ["NoNewLineFormatting"]),
+        _input(),
+    ]
+    return command("Out-String", parameters, ["NoNewLineFormatting", "StreamFormatting"], "NoNewLineFormatting", aliases=("oss",))
+
+
+def _get_command() -> Command:
+    kind = EnumType(
+        "System.Management.Automation.CommandTypes",
+        tuple(EnumMember(n, v) for n, v in (("Alias", 1), ("Function", 2), ("Filter", 4), ("Cmdlet", 8), ("ExternalScript", 16),
+                                            ("Application", 32), ("Script", 64), ("Configuration", 256), ("All", 383))),
+        flags=True,
+    )  # fmt: skip
+    parameters = [
+        parameter("Name", "System.String[]", 0, by_value=True, by_name=True, rules=_NOT_EMPTY),
+        parameter("Module", "System.String[]", by_name=True, aliases=["PSSnapin"]),
+        parameter("CommandType", kind.name, by_name=True, aliases=["Type"]),
+    ]
+    return command("Get-Command", parameters, module="Core", enums=[kind], aliases=("gcm",))
+
+
+COMMANDS: tuple[Command, ...] = (
+    _where(), _for_each(), _select(), _sort(), _group(), _measure(), _compare(), _get_member(), _get_unique(), _tee(), _to_json(), _from_json(),
+    _write_error(), _message("Write-Warning"), _message("Write-Verbose"), _message("Write-Debug"), _write_host(), _out_string(), _get_command(),
+    command("Write-Output", [
+        parameter("InputObject", f"{PSOBJECT}[]", 0, mandatory=True, by_value=True, remaining=True,
+                  rules=[ValidationRule("AllowNull"), ValidationRule("AllowEmptyCollection")]),
+        _switch("NoEnumerate"),
+    ], aliases=("echo", "write")),
+    command("Write-Information", [
+        parameter("MessageData", "System.Object", 0, mandatory=True, by_value=True, aliases=["Msg", "Message"], rules=[ValidationRule("AllowNull")]),
+        parameter("Tags", "System.String[]", 1),
+    ]),
+    command("Out-Null", [_input()], module="Core"),
+    command("Out-Default", [_input(), _switch("Transcript")], module="Core"),
+)  # fmt: skip

@@ -1,0 +1,136 @@
+"""Get-Member and Get-Command."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bridge.binding.convert import dotnet_text
+from bridge.simulator.builtins.members import adapted, is_custom, unwrap, wildcard
+from bridge.simulator.builtins.notes import type_chain
+from bridge.simulator.context import Context
+from bridge.values import EnumValue, PSObject, short_name, type_name_of
+
+__all__ = ["GetCommand", "GetMember"]
+
+_METHODS = (
+    ("Equals", "bool Equals(System.Object obj)"),
+    ("GetHashCode", "int GetHashCode()"),
+    ("GetType", "type GetType()"),
+    ("ToString", "string ToString()"),
+)
+_STATIC = (
+    ("Equals", "static bool Equals(System.Object objA, System.Object objB)"),
+    ("ReferenceEquals", "static bool ReferenceEquals(System.Object objA, System.Object objB)"),
+)
+_TYPES = {"NoteProperty": 8, "Property": 4, "Method": 64}
+_MEMBER = ("Microsoft.PowerShell.Commands.MemberDefinition", "System.Object")
+_FULL_NAMES = ("System.Management.Automation.PSCustomObject",)
+
+
+def _shown_type(value: Any) -> str:
+    if value is None:
+        return "object"
+    if is_custom(value):
+        return str(value.type_names[0]) if value.type_names else _FULL_NAMES[0]
+    plain = unwrap(value)
+    return short_name(type_name_of(plain))
+
+
+def _note(name: str, value: Any) -> str:
+    shown = "null" if value is None else dotnet_text(value)
+    return f"{_shown_type(value)} {name}={shown}"
+
+
+class GetMember:
+    """The members of each type that comes in: notes, properties, and the methods of System.Object."""
+
+    def begin(self) -> None:
+        self.types: set[str] = set()
+        self.any = False
+
+    def process(self, ctx: Context) -> None:
+        item = ctx.values.get("InputObject")
+        if item is None:
+            return
+        self.any = True
+        name = type_chain(item)[0]
+        if name in self.types:
+            return
+        self.types.add(name)
+        static = bool(ctx.values.get("Static"))
+        members = [(n, "Method", d) for n, d in (_STATIC if static else _METHODS)]
+        if not static:
+            members += self._properties(item)
+        kind = ctx.values.get("MemberType")
+        mask = kind.value if isinstance(kind, EnumValue) else 16383
+        patterns = [wildcard(str(p)) for p in ctx.values.get("Name") or ("*",)]
+        chosen = [m for m in members if _TYPES[m[1]] & mask and any(p.fullmatch(m[0]) for p in patterns)]
+        for member, member_type, definition in sorted(chosen, key=lambda m: (m[1], m[0].casefold())):
+            enum = EnumValue("System.Management.Automation.PSMemberTypes", member_type, _TYPES[member_type])
+            facts = {"TypeName": name, "Name": member, "MemberType": enum, "Definition": definition}
+            ctx.write(PSObject(facts, type_names=_MEMBER, text=definition, adapted=frozenset(n.lower() for n in facts)))
+
+    def _properties(self, item: Any) -> list[tuple[str, str, str]]:
+        notes = dict(item.items()) if isinstance(item, PSObject) else {}
+        found = [(n, "NoteProperty", _note(n, v)) for n, v in notes.items()]
+        if not is_custom(item):
+            found += [(n, "Property", f"{_shown_type(v)} {n} {{get;}}") for n, v in adapted(unwrap(item)).items()]
+        return found
+
+    def end(self, ctx: Context) -> None:
+        if not self.any:
+            ctx.error(
+                "You must specify an object for the Get-Member cmdlet.", "NoObjectInGetMember", "CloseError",
+                exception="System.InvalidOperationException",
+            )  # fmt: skip
+
+
+_KINDS = {"cmdlet": ("Cmdlet", 8), "function": ("Function", 2), "cdxml": ("Function", 2)}
+
+
+class GetCommand:
+    """The commands of this endpoint, by name or wildcard."""
+
+    def process(self, ctx: Context) -> None:
+        names = [str(n) for n in ctx.values.get("Name") or ("*",)]
+        modules = [wildcard(str(m)) for m in ctx.values.get("Module") or ()]
+        kind = ctx.values.get("CommandType")
+        for name in names:
+            found = [
+                d for d in ctx.server.registry.matching(name)
+                if (not modules or any(m.fullmatch(d.command.module) for m in modules))
+                and (not isinstance(kind, EnumValue) or kind.value & _KINDS[d.command.kind.value][1])
+            ]  # fmt: skip
+            for definition in found:
+                ctx.write(command_object(definition.command))
+            if not found and not any(c in name for c in "*?["):
+                from bridge.simulator.records import command_not_found
+
+                record = command_not_found(name)
+                record.source = ctx.definition.type_name
+                ctx.error(record)
+
+
+def command_object(command: Any) -> PSObject:
+    """A CmdletInfo or FunctionInfo with what clients read of it."""
+    kind, number = _KINDS[command.kind.value]
+    facts: dict[str, Any] = {
+        "Name": command.name, "CommandType": EnumValue("System.Management.Automation.CommandTypes", kind, number),
+        "ModuleName": command.module, "Source": command.module, "DefaultParameterSet": command.default_set,
+        "OutputType": list(command.output_types), "Visibility": "Public",
+        "Parameters": {p.name: _parameter(p) for p in command.parameters},
+    }  # fmt: skip
+    return PSObject(facts, type_names=(f"System.Management.Automation.{kind}Info", "System.Management.Automation.CommandInfo", "System.Object"),
+                    text=command.name)  # fmt: skip
+
+
+def _parameter(parameter: Any) -> PSObject:
+    return PSObject(
+        {
+            "Name": parameter.name, "ParameterType": parameter.type, "Aliases": list(parameter.aliases), "IsDynamic": parameter.dynamic,
+            "SwitchParameter": parameter.type.endswith("SwitchParameter"), "ParameterSets": [m.set for m in parameter.members],
+        },
+        type_names=("System.Management.Automation.ParameterMetadata", "System.Object"),
+    )  # fmt: skip
+
+

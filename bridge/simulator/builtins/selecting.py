@@ -1,0 +1,177 @@
+"""Select-Object: which objects, which properties."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bridge.simulator.builtins.expressions import expressions_of
+from bridge.simulator.builtins.members import MISSING, is_custom, unwrap, wildcard
+from bridge.simulator.builtins.notes import selected_names, with_note
+from bridge.simulator.builtins.ordering import compare_objects
+from bridge.simulator.context import Context
+from bridge.simulator.execution import StopUpstream
+from bridge.values import OrderedDictionary, PSObject
+
+__all__ = ["SelectObject"]
+
+_ARGUMENT = "System.Management.Automation.PSArgumentException"
+
+
+class SelectObject:
+    """-First stops what comes before it, unless -Wait."""
+
+    def begin(self, ctx: Context) -> None:
+        values = ctx.values
+        self.expressions = expressions_of(ctx, values.get("Property"))
+        self.exclude = [wildcard(str(p)) for p in values.get("ExcludeProperty") or ()]
+        if self.exclude and not self.expressions and "ExpandProperty" not in values:
+            self.expressions = expressions_of(ctx, ["*"])
+        self.expand = values.get("ExpandProperty")
+        self.unique: list[tuple[Any, dict[str, Any]]] = []
+        self.seen = 0
+        self.written = 0
+        self.held: list[Any] = []
+        self.indexes = {int(i) for i in values.get("Index") or ()}
+        self.skipped = {int(i) for i in values.get("SkipIndex") or ()}
+
+    def process(self, ctx: Context) -> None:
+        values = ctx.values
+        item = values.get("InputObject")
+        if item is None:
+            return
+        position = self.seen
+        self.seen += 1
+        if "Index" in values:
+            if position in self.indexes:
+                self._one(ctx, item)
+            if position >= max(self.indexes) and not values.get("Wait"):
+                self._stop(ctx)
+        elif "SkipIndex" in values:
+            if position not in self.skipped:
+                self._one(ctx, item)
+        elif "SkipLast" in values:
+            if position >= int(values.get("Skip", 0)):
+                self._delayed(ctx, item, int(values["SkipLast"]))
+        elif "Last" in values:
+            self._first_and_last(ctx, item)
+        else:
+            self._from_start(ctx, item, position)
+
+    def _from_start(self, ctx: Context, item: Any, position: int) -> None:
+        values = ctx.values
+        if position < int(values.get("Skip", 0)):
+            return
+        first = values.get("First")
+        if first is None or self.written < int(first):
+            self.written += 1
+            self._one(ctx, item)
+        if first is not None and self.written >= int(first) and not values.get("Wait"):
+            self._stop(ctx)
+
+    def _first_and_last(self, ctx: Context, item: Any) -> None:
+        values = ctx.values
+        first, last, skip = int(values.get("First", 0)), int(values["Last"]), int(values.get("Skip", 0))
+        if "First" in values:
+            if self.seen <= skip:
+                return
+            if self.written < first:
+                self.written += 1
+                self._one(ctx, item)
+                return
+            skip = 0
+        self.held.append(item)
+        if len(self.held) > last + skip:
+            self.held.pop(0)
+
+    def _delayed(self, ctx: Context, item: Any, count: int) -> None:
+        self.held.append(item)
+        if len(self.held) > count:
+            self._one(ctx, self.held.pop(0))
+
+    def _stop(self, ctx: Context) -> None:
+        self.end(ctx)
+        raise StopUpstream(ctx)
+
+    def end(self, ctx: Context) -> None:
+        if "Last" in ctx.values:
+            held = self.held
+            skip = 0 if "First" in ctx.values else int(ctx.values.get("Skip", 0))
+            last = int(ctx.values["Last"])
+            if skip:
+                held = held[:-skip] if skip < len(held) else []
+            for item in held[-last:] if last else []:
+                self._one(ctx, item)
+            self.held = []
+        for item, _ in self.unique:
+            ctx.write(item)
+        self.unique = []
+
+    # -- one object ---------------------------------------------------------------------------------------------------------
+
+    def _one(self, ctx: Context, item: Any) -> None:
+        if not self.expressions and self.expand is None:
+            self._put(ctx, item, {})
+            return
+        notes = self._notes(ctx, item)
+        if self.expand is not None:
+            self._expanded(ctx, item, notes)
+            return
+        self._put(ctx, PSObject(notes, type_names=selected_names(item)), notes)
+
+    def _notes(self, ctx: Context, item: Any) -> dict[str, Any]:
+        notes: dict[str, Any] = {}
+        folded: set[str] = set()
+        entries = not isinstance(unwrap(item), OrderedDictionary)
+        for expression in self.expressions:
+            for name, value in expression.values(ctx, item, entries=entries):
+                if any(m.fullmatch(name) for m in self.exclude):
+                    continue
+                if name.casefold() in folded:
+                    if not expression.has_wildcard:
+                        self._exists(ctx, item, name, "AlreadyExistingUserSpecifiedPropertyNoExpand")
+                    continue
+                folded.add(name.casefold())
+                notes[name] = None if value is MISSING else value
+        return notes
+
+    def _exists(self, ctx: Context, item: Any, name: str, error_id: str) -> None:
+        text = f'The property cannot be processed because the property "{name}" already exists.'
+        ctx.error(text, error_id, "InvalidOperation", item, exception=_ARGUMENT, target_type="PSObject")
+
+    def _expanded(self, ctx: Context, item: Any, notes: dict[str, Any]) -> None:
+        entries = not isinstance(unwrap(item), OrderedDictionary)
+        found = expressions_of(ctx, [self.expand])[0].values(ctx, item, entries=entries)
+        if not found or found[0][1] is MISSING:
+            text = f'Property "{self.expand}" cannot be found.'
+            ctx.error(text, "ExpandPropertyNotFound", "InvalidArgument", item, exception=_ARGUMENT, target_type="PSObject")
+            return
+        value = found[0][1]
+        plain = unwrap(value)
+        for member in plain if isinstance(plain, list) else [value]:
+            if member is None:
+                continue
+            self._put(ctx, self._annotated(ctx, item, member, notes), notes)
+
+    def _annotated(self, ctx: Context, item: Any, member: Any, notes: dict[str, Any]) -> Any:
+        if not notes:
+            return member
+        out = member
+        names = selected_names(member) if is_custom(member) else None
+        for name, note in notes.items():
+            if isinstance(out, PSObject) and name in out:
+                self._exists(ctx, item, name, "AlreadyExistingUserSpecifiedPropertyExpand")
+                out = PSObject(out.items(), type_names=names or out.type_names, base=out.base, text=out.text)
+            else:
+                out = with_note(out, name, note, names)
+        return out
+
+    def _put(self, ctx: Context, item: Any, notes: dict[str, Any]) -> None:
+        if not ctx.values.get("Unique"):
+            ctx.write(item)
+            return
+        ignore = bool(ctx.values.get("CaseInsensitive"))
+        for known, known_notes in self.unique:
+            same = len(notes) == len(known_notes) and compare_objects(item, known, ignore) == 0
+            if same and all(n in notes and compare_objects(notes[n], v, ignore) == 0 for n, v in known_notes.items()):
+                return
+        self.unique.append((item, notes))

@@ -1,0 +1,160 @@
+"""Write-*, Out-* and Tee-Object."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bridge.binding.convert import to_text
+from bridge.simulator.builtins.members import unwrap
+from bridge.simulator.context import Context
+from bridge.simulator.records import ErrorRecord, ExceptionInfo
+from bridge.values import PSObject
+
+__all__ = [
+    "OutDefault", "OutNull", "OutString", "TeeObject", "WriteDebug", "WriteError", "WriteHost", "WriteInformation", "WriteOutput",
+    "WriteVerbose", "WriteWarning",
+]  # fmt: skip
+
+_M = "System.Management.Automation."
+
+
+class WriteOutput:
+    def process(self, ctx: Context) -> None:
+        given = ctx.values.get("InputObject")
+        if given is None:
+            ctx.write(None)
+        elif ctx.values.get("NoEnumerate"):
+            ctx.write(given)
+        else:
+            ctx.write(given if isinstance(given, list) else [given], enumerate=True)
+
+
+class WriteWarning:
+    def process(self, ctx: Context) -> None:
+        ctx.warning(ctx.values["Message"])
+
+
+class WriteVerbose:
+    def process(self, ctx: Context) -> None:
+        ctx.verbose(ctx.values["Message"])
+
+
+class WriteDebug:
+    def process(self, ctx: Context) -> None:
+        ctx.debug(ctx.values["Message"])
+
+
+class WriteInformation:
+    def process(self, ctx: Context) -> None:
+        ctx.information(ctx.values["MessageData"], [str(t) for t in ctx.values.get("Tags") or ()])
+
+
+class WriteHost:
+    """The text goes to the client's host, and as an information record with the tag PSHOST."""
+
+    def process(self, ctx: Context) -> None:
+        values = ctx.values
+        separator = to_text(values["Separator"]) if "Separator" in values else " "
+        text = _joined(values.get("Object"), separator)
+        stay = bool(values.get("NoNewline"))
+        fore, back = values.get("ForegroundColor"), values.get("BackgroundColor")
+        message = PSObject(
+            {"Message": text, "NoNewLine": stay, "ForegroundColor": fore, "BackgroundColor": back},
+            type_names=(f"{_M}HostInformationMessage", "System.Object"), text=text,
+            adapted=frozenset(("message", "nonewline", "foregroundcolor", "backgroundcolor")),
+        )  # fmt: skip
+        ctx.information(message, ["PSHOST"])
+        if ctx.preferences.action("Information") != "Ignore":
+            ctx.write_host_text(text, stay, fore, back)
+
+
+def _joined(value: Any, separator: str) -> str:
+    plain = unwrap(value)
+    if isinstance(plain, list):
+        return separator.join(_joined(v, separator) for v in plain)
+    return to_text(value)
+
+
+class WriteError:
+    def process(self, ctx: Context) -> None:
+        values = ctx.values
+        kind = "Microsoft.PowerShell.Commands.WriteErrorException"
+        message = values.get("Message")
+        if isinstance(values.get("ErrorRecord"), ErrorRecord):
+            record = values["ErrorRecord"]
+        else:
+            text = f"Exception of type '{kind}' was thrown." if message is None else str(message)
+            record = ErrorRecord(
+                ExceptionInfo(kind, text), str(values.get("ErrorId") or kind), str(values.get("Category") or "NotSpecified"), values.get("TargetObject"),
+                details=None,
+            )  # fmt: skip
+        if "RecommendedAction" in values:
+            record.details = record.message
+            record.recommended_action = str(values["RecommendedAction"])
+        record.activity = str(values.get("CategoryActivity") or ctx.name)
+        record.reason = str(values.get("CategoryReason") or "")
+        for name, field in (("CategoryTargetName", "target_name"), ("CategoryTargetType", "target_type")):
+            if values.get(name):
+                setattr(record, field, str(values[name]))
+        # The id of Write-Error is the caller's own: a cmdlet adds none.
+        record.source = ctx.caller
+        ctx.write_error(record)
+
+
+class OutNull:
+    def process(self) -> None:
+        return None
+
+
+class OutDefault:
+    def process(self, ctx: Context) -> None:
+        if "InputObject" in ctx.values:
+            ctx.write(ctx.values["InputObject"])
+
+
+class OutString:
+    """Text of values; objects show as their ToString()."""
+
+    def begin(self) -> None:
+        self.lines: list[str] = []
+
+    def process(self, ctx: Context) -> None:
+        item = ctx.values.get("InputObject")
+        if item is not None:
+            self.lines += [to_text(v) for v in _each(item)]
+
+    def end(self, ctx: Context) -> None:
+        if ctx.values.get("Stream"):
+            for line in self.lines:
+                for part in line.split("\n"):
+                    ctx.write(part)
+        elif ctx.values.get("NoNewline"):
+            ctx.write("".join(self.lines))
+        else:
+            ctx.write("".join(f"{line}\n" for line in self.lines))
+
+
+def _each(item: Any) -> list[Any]:
+    plain = unwrap(item)
+    return plain if isinstance(plain, list) else [item]
+
+
+class TeeObject:
+    """-Variable keeps what went through; one object is kept as itself."""
+
+    def begin(self, ctx: Context) -> None:
+        self.kept: list[Any] = []
+        if "Variable" not in ctx.values:
+            ctx.throw(
+                "The simulator has no file system: use -Variable.", "NotSupported", "NotImplemented",
+                exception="System.Management.Automation.PSNotSupportedException",
+            )  # fmt: skip
+
+    def process(self, ctx: Context) -> None:
+        if "InputObject" in ctx.values:
+            self.kept.append(ctx.values["InputObject"])
+            ctx.write(ctx.values["InputObject"])
+
+    def end(self, ctx: Context) -> None:
+        if self.kept:
+            ctx.variables[str(ctx.values["Variable"])] = self.kept[0] if len(self.kept) == 1 else list(self.kept)
