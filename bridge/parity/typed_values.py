@@ -156,7 +156,10 @@ def encode(value: Any, depth: int = 0) -> dict[str, Any]:
             return {"t": "PSCustomObject", "v": {key: encode(item, depth + 1) for key, item in value.items()}}
         return {"t": name, "v": dotnet_text(value)}
     if isinstance(value, (list, tuple)):
-        return {"t": str(parse_type(name)) if "." in name else name, "v": [encode(item, depth + 1) for item in value] if depth < 4 else []}
+        return {
+            "t": str(parse_type(name)) if "." in name else name,
+            "v": [encode(item, depth + 1) for item in value] if depth < 4 else [],
+        }
     if isinstance(value, (bytes, bytearray)):
         return {"t": name, "v": [encode(Byte(item), depth + 1) for item in value] if depth < 4 else []}
     if isinstance(value, Mapping):

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from bridge.model import Command, ConfirmImpact, Module
 from bridge.simulator.auth import Credentials
 from bridge.simulator.builtins import BUILTINS
+from bridge.simulator.builtins.psbridge import definitions as psbridge_functions
 from bridge.simulator.calls import CallLog, Expectation, Expectations, call_of
 from bridge.simulator.context import Context
 from bridge.simulator.definition import CmdletDefinition, command_from_signature, resolve_help
@@ -56,7 +57,7 @@ class Simulator:
         self._credentials = Credentials({self.username: self.password, **(users or {})})
         self._endpoint: Endpoint | None = None
         if builtins:
-            for definition in BUILTINS:
+            for definition in (*BUILTINS, *psbridge_functions(self.registry)):
                 self.registry.add(definition)
 
     # -- life ---------------------------------------------------------------------------------------------------------------

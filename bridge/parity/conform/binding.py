@@ -154,12 +154,12 @@ def _outcome(case: str, text: str, expected: Any, actual: Any) -> Outcome:
     return Outcome(case, False, text, expected, actual)
 
 
-def observe(command: Command, case: dict[str, Any]) -> dict[str, Any]:
-    """What a case's call does, in the form of a recording's ``expect``."""
+def observe(command: Command, case: dict[str, Any], *, cim: bool = False) -> dict[str, Any]:
+    """What a case's call does, in the form of a recording's ``expect``. ``cim``: see :func:`bridge.binding.compile_plan`; the recordings
+    come from PowerShell on Linux, which has no CIM client library."""
     seen: dict[str, Any] = {"begin": None, "process": [], "errors": [], "terminating": None}
-    # The recordings come from PowerShell on Linux, which has no CIM client library.
-    plan = compile_plan(command, cim=False)
     try:
+        plan = compile_plan(command, cim=cim)
         call = plan.bind(_arguments(case["args"]), input_expected="input" in case, evaluate=evaluate)
         seen["begin"] = _state(call)
         if "input" not in case:

@@ -13,6 +13,7 @@ from bridge.parity.typed_values import decode, encode
 
 __all__ = ["check", "matches"]
 
+
 def matches(row: dict[str, Any]) -> bool:
     return "type" in row and "value" in row and ("result" in row or "error" in row)
 

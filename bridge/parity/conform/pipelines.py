@@ -100,12 +100,16 @@ def _case(row: dict[str, Any], client: PsrpClient) -> Outcome:
     text = str(row.get("text", ""))[-300:]
     try:
         calls = [call_object(p["command"], _arguments(p["args"])) for p in row["pipeline"]]
-        statements = [calls, *([call_object("Get-Watched", [Argument("Name", n, colon=True)])] for n in row.get("watch", ()))]
         given = None if row.get("input") is None else [_value(v) for v in row["input"]]
-        run = client.run(statements, given)
+        run = client.run([calls], given)
+        watched = {}
+        for name in row.get("watch", ()):
+            found = client.run([[call_object("Get-Watched", [Argument("Name", name, colon=True)])]]).of(MessageType.PIPELINE_OUTPUT)
+            watched[name] = show(found[0])
     except BridgeError as error:
         return Outcome(row["id"], False, text, "a run", f"{type(error).__name__}: {error}")
-    actual = _observed(run, row)
+    actual = _observed(run)
+    actual["variables"] = watched
     expected = _expected(row)
     passed = actual == expected
     if passed:
@@ -127,6 +131,7 @@ def _expected(row: dict[str, Any]) -> dict[str, Any]:
     for stream in ("warning", "verbose", "debug"):
         out[stream] = row.get(stream, [])
     out["information"] = [_known(i) for i in row.get("information", ())]
+    out["variables"] = row.get("variables", {})
     return out
 
 
@@ -143,10 +148,8 @@ def _known(value: Any) -> Any:
     return value
 
 
-def _observed(run: Run, row: dict[str, Any]) -> dict[str, Any]:
-    outputs = run.of(MessageType.PIPELINE_OUTPUT)
-    count = len(outputs) - len(row.get("watch", ()))
-    shown = outputs[:count] if "watch" in row else outputs
+def _observed(run: Run) -> dict[str, Any]:
+    shown = run.of(MessageType.PIPELINE_OUTPUT)
     out: dict[str, Any] = {
         "output": [show(v) for v in shown],
         "typeNames": [None if v is None else _first_type(v) for v in shown],
@@ -176,18 +179,24 @@ def show(value: Any) -> Any:
     """A received value as the recorder showed it."""
     if isinstance(value, PSObject):
         name = _bare(value.type_names[0]) if value.type_names else ""
+        if name == "System.Management.Automation.ErrorRecord":
+            return {"t": name, "v": {"id": str(value["FullyQualifiedErrorId"]).partition(",")[0], **_error(value)}}
+        if name == "System.Management.Automation.InformationRecord":
+            return _information(value)
         if value.base is not None:
             shown = show(value.base)
+            if name.endswith("OrderedHashtable"):
+                shown["t"] = name
             if len(value):
                 shown["notes"] = {k: show(v) for k, v in value.items()}
             return shown
         if name.startswith(_NAMESPACE):
             return {"t": name, "v": {k: show(v) for k, v in value.items()}}
-        if value.text is not None and not len(value):
+        if value.text is not None and not name.endswith("PSCustomObject"):
             return {"t": name, "v": value.text}
         return {"t": "PSCustomObject", "v": {k: show(v) for k, v in value.items()}}
     if isinstance(value, TypedArray):
-        return {"t": value.type_name, "v": [show(v) for v in value]}
+        return {"t": str(parse_type(value.type_name)), "v": [show(v) for v in value]}
     if isinstance(value, list):
         return {"t": "System.Object[]", "v": [show(v) for v in value]}
     if isinstance(value, dict):
