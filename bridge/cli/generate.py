@@ -129,7 +129,9 @@ def _table(report: Report, check: bool) -> Table:
 
 
 def _summary(report: Report, check: bool, out: Path, seconds: float) -> str:
-    parts = [f"{report.commands} wrappers in {len(report.modules)} modules from {report.files} files"]
+    parts = [
+        f"{_count(report.commands, 'wrapper')} in {_count(len(report.modules), 'module')} from {_count(report.files, 'file')}"
+    ]
     parts.append(
         f"{report.written} {'stale' if check else 'written'}, {report.unchanged} unchanged, {len(report.removed)} removed"
     )
@@ -137,6 +139,10 @@ def _summary(report: Report, check: bool, out: Path, seconds: float) -> str:
     total = report.commands + refused
     parts.append(f"{refused} refused ({refused / total:.1%})" if refused else "0 refused")
     if report.warnings:
-        parts.append(f"{report.warnings} warnings (see psbridge doctor)")
+        parts.append(f"{_count(report.warnings, 'warning')} (see psbridge doctor)")
     state = f"{out} is {'stale' if report.stale else 'current'}" if check else f"{out} is current"
     return f"{'; '.join(parts)}.\n{state} ({seconds:.1f} s)"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
