@@ -23,7 +23,7 @@ from bridge.simulator.records import (
     full_exception_name,
 )
 from bridge.simulator.runspace import Runspace, Variables
-from bridge.simulator.should_process import Confirmation, ConfirmMemory, ShouldProcessReason, description_of
+from bridge.simulator.should_process import Choice, Confirmation, ConfirmMemory, ShouldProcessReason, description_of
 from bridge.values import DateTime, PSCredential, PSObject, SecureString, TypedArray, UInt32
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class Context:
         self._sink = sink
         self._stop = stop
         self._confirmation = Confirmation(
-            self.command.supports_should_process, self.command.confirm_impact, self.host.prompt_for_choice,
+            self.command.supports_should_process, self.command.confirm_impact, self._choose,
             self._what_if, self.verbose, self._broke_off,
         )  # fmt: skip
 
@@ -125,6 +125,9 @@ class Context:
     def _output(self, value: Any) -> None:
         value = to_output(value)
         self.preferences.collect("OutVariable", value)
+        name = self.preferences.given("PipelineVariable")
+        if name:
+            self.variables[str(name)] = value
         self._sink.output(value)
 
     # -- errors -------------------------------------------------------------------------------------------------------------
@@ -148,7 +151,9 @@ class Context:
             record.activity = self.name
         return record
 
-    def error(self, message: str | ErrorRecord, id: str = "", category: str = "NotSpecified", target: Any = None, **more: Any) -> None:  # noqa: A002
+    def error(
+        self, message: str | ErrorRecord, id: str = "", category: str = "NotSpecified", target: Any = None, **more: Any
+    ) -> None:  # noqa: A002
         """WriteError: a non-terminating error, as -ErrorAction decides. ``category`` is an ErrorCategory name; ``more`` is as for
         :meth:`record`."""
         self.check()
@@ -205,7 +210,8 @@ class Context:
         self.check()
         action = self.preferences.action(stream)
         record = message_record(stream, message)
-        if stream == "Warning" and action != "Ignore":
+        if stream == "Warning":
+            # Kept even where -WarningAction says Ignore.
             self.preferences.collect("WarningVariable", record)
         if not is_on(action):
             return
@@ -236,7 +242,7 @@ class Context:
         if action == "Ignore":
             return
         record = information_record(data, list(tags), source or self.name)
-        self.preferences.collect("InformationVariable", record)
+        self.preferences.collect("InformationVariable", kept_information(record))
         self._sink.record("information", record)
         if is_on(action):
             if "PSHOST" not in tags:
@@ -337,6 +343,13 @@ class Context:
 
     # -- within -------------------------------------------------------------------------------------------------------------
 
+    def _choose(self, caption: str, message: str, choices: tuple[Choice, ...], default: int) -> int:
+        try:
+            return self.host.prompt_for_choice(caption, message, choices, default)
+        except TerminatingError as error:
+            self._own(error.record)
+            raise
+
     def _what_if(self, text: str) -> None:
         self.host.write_line(text)
 
@@ -355,7 +368,7 @@ class Context:
     def _inquire(self, message: str, caption: str, record: ErrorRecord | None) -> None:
         from bridge.simulator.should_process import HALT, INQUIRE_CHOICES
 
-        answer = self.host.prompt_for_choice(caption, message, INQUIRE_CHOICES, 0)
+        answer = self._choose(caption, message, INQUIRE_CHOICES, 0)
         if 0 <= answer < len(INQUIRE_CHOICES) and INQUIRE_CHOICES[answer] is not HALT:
             return
         text = "The running command stopped because the user selected the Stop option."
@@ -388,6 +401,14 @@ def information_record(data: Any, tags: list[str], source: str) -> PSObject:
             "NativeThreadId": UInt32(threading.get_native_id() % 2**32), "ManagedThreadId": UInt32(1),
         },
         type_names=(),
+    )  # fmt: skip
+
+
+def kept_information(record: PSObject) -> PSObject:
+    """The record as a variable holds it: an InformationRecord with its properties."""
+    return PSObject(
+        record.items(), type_names=("System.Management.Automation.InformationRecord", "System.Object"), text=str(record["MessageData"]),
+        adapted=frozenset(n.lower() for n in record.keys()),
     )  # fmt: skip
 
 

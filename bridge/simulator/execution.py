@@ -164,6 +164,11 @@ class _Processor:
         self.ctx.current = None
         self._guard(self._instance.end)
 
+    def forget_pipeline_variable(self) -> None:
+        name = self.ctx.preferences.given("PipelineVariable")
+        if name:
+            self.ctx.variables[str(name)] = None
+
     def _guard(self, call: Callable[[Context], None]) -> None:
         try:
             call(self.ctx)
@@ -198,11 +203,19 @@ def run_statement(calls: Sequence[CommandCall], scope: Scope, sink: Sink, given:
     piped = given is not NO_INPUT
     for position, processor in enumerate(processors):
         processor.prepare(input_expected=piped or position > 0)
+    try:
+        _run(processors, given)
+    finally:
+        for processor in processors:
+            processor.forget_pipeline_variable()
+
+
+def _run(processors: list[_Processor], given: Iterable[Any]) -> None:
     requester: Context | None = None
     try:
         for processor in processors:
             processor.begin()
-        if piped:
+        if given is not NO_INPUT:
             for value in given:
                 processors[0].process(value)
         else:

@@ -131,7 +131,10 @@ def pack(
     kind: MessageType, pool_id: uuid.UUID, pipeline_id: uuid.UUID | None, data: bytes, *, to_server: bool = False
 ) -> bytes:
     """A message to the client, or to the server."""
-    return _HEADER.pack(_TO_SERVER if to_server else _TO_CLIENT, kind, pool_id.bytes_le, (pipeline_id or _NOBODY).bytes_le) + data
+    return (
+        _HEADER.pack(_TO_SERVER if to_server else _TO_CLIENT, kind, pool_id.bytes_le, (pipeline_id or _NOBODY).bytes_le)
+        + data
+    )
 
 
 def unpack(raw: bytes, *, to_server: bool = True) -> Message:

@@ -15,7 +15,7 @@ from bridge.simulator.host import Host, progress_record
 from bridge.simulator.messages import ANSWERED, HostMethod, MessageType, PipelineState, bag, host_call
 from bridge.simulator.outbox import Outbox
 from bridge.simulator.records import ErrorRecord, ExceptionInfo, PipelineStopped, TerminatingError, pipeline_stopped
-from bridge.simulator.wire import error_object
+from bridge.simulator.wire import error_object, outgoing
 
 if TYPE_CHECKING:
     from bridge.simulator.pool import RunspacePool
@@ -168,9 +168,7 @@ class Pipeline(Sink):
     # -- to the client ------------------------------------------------------------------------------------------------------
 
     def output(self, value: Any) -> None:
-        if isinstance(value, ErrorRecord):
-            value = error_object(value, 0)
-        self._send(MessageType.PIPELINE_OUTPUT, value)
+        self._send(MessageType.PIPELINE_OUTPUT, outgoing(value))
 
     def record(self, stream: str, value: Any) -> None:
         if stream == "error":

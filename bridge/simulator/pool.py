@@ -21,6 +21,7 @@ from bridge.simulator.pipeline import Pipeline
 from bridge.simulator.records import PipelineStopped
 from bridge.simulator.requests import commands_of, create_pipeline, session_version
 from bridge.simulator.runspace import Runspace
+from bridge.simulator.wire import revived
 from bridge.values import Int64, PSObject, Version
 
 __all__ = ["PoolLimits", "RunspacePool"]
@@ -255,7 +256,7 @@ class RunspacePool:
 
     def _input(self, message: Message, pipeline: Pipeline | None) -> None:
         if pipeline is not None:
-            pipeline.feed(self.codec.decode(message.data))
+            pipeline.feed(revived(self.codec.decode(message.data)))
 
     def _end_of_input(self, message: Message, pipeline: Pipeline | None) -> None:
         if pipeline is not None:

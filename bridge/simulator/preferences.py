@@ -8,6 +8,7 @@ from typing import Any
 from bridge.model import ConfirmImpact
 from bridge.simulator.runspace import Variables
 from bridge.simulator.should_process import confirm_threshold
+from bridge.values import TypedArray
 
 __all__ = ["ACTIONS", "Preferences", "is_on"]
 
@@ -77,7 +78,7 @@ class Preferences:
             if not name:
                 continue
             text = str(name)
-            found: list[Any] = []
+            found: list[Any] = TypedArray("System.Collections.ArrayList")
             if text.startswith("+"):
                 text = text[1:]
                 before = self._variables.get(text)

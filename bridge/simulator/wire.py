@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from bridge.binding.conversion.errors import ConversionError
+from bridge.binding.convert import convert
 from bridge.simulator.records import CATEGORIES, ErrorRecord, ExceptionInfo, exception_chain
-from bridge.values import PSObject
+from bridge.values import BigInteger, PSObject, TypedArray
 
-__all__ = ["error_object", "exception_object"]
+__all__ = ["error_object", "exception_object", "outgoing", "revived"]
 
 _RECORD = ("System.Management.Automation.ErrorRecord", "System.Object")
 _DATA = ("System.Collections.ListDictionaryInternal", "System.Object")
@@ -30,6 +33,34 @@ def exception_object(info: ExceptionInfo) -> PSObject:
         properties, type_names=exception_chain(info.type_name), text=f"{info.type_name}: {info.message}",
         adapted=frozenset(name.lower() for name in properties),
     )  # fmt: skip
+
+
+def revived(value: Any) -> Any:
+    """A number or moment that has no tag of its own in CLIXML and so came as an object with its text."""
+    if isinstance(value, PSObject) and value.text is not None and value.type_names:
+        make = _REVIVED.get(value.type_names[0].removeprefix("Deserialized."))
+        if make is not None:
+            try:
+                return make(value.text)
+            except (ValueError, ConversionError):
+                return value
+    return value
+
+
+_REVIVED: dict[str, Callable[[str], Any]] = {
+    "System.Numerics.BigInteger": lambda text: BigInteger(int(text)),
+    "System.DateTimeOffset": lambda text: convert(text, "System.DateTimeOffset"),
+}
+
+
+def outgoing(value: Any) -> Any:
+    """``value`` with its error records, also those in a list, as objects."""
+    if isinstance(value, ErrorRecord):
+        return error_object(value)
+    if isinstance(value, list) and any(isinstance(v, ErrorRecord) for v in value):
+        items = [outgoing(v) for v in value]
+        return TypedArray(value.type_name, items) if isinstance(value, TypedArray) else items
+    return value
 
 
 def error_object(record: ErrorRecord, invocation_info: int = 0, *, in_stream: bool = False) -> PSObject:

@@ -77,7 +77,9 @@ def _value(typed: Any) -> Any:
             if element == "Byte":
                 return bytes(int(i) for i in typed["v"])
             full = str(parse_type(element))
-            return TypedArray(f"{full}[]", [decode({"t": element, "v": i if element == "Int32" else str(i)}) for i in typed["v"]])
+            return TypedArray(
+                f"{full}[]", [decode({"t": element, "v": i if element == "Int32" else str(i)}) for i in typed["v"]]
+            )
         if kind == "Object[]":
             return [_value(i) for i in typed["v"]]
     if isinstance(typed, dict) and isinstance(typed.get("v"), dict) and typed.get("t") == "PSCustomObject":
@@ -104,7 +106,9 @@ def _case(row: dict[str, Any], client: PsrpClient) -> Outcome:
         run = client.run([calls], given)
         watched = {}
         for name in row.get("watch", ()):
-            found = client.run([[call_object("Get-Watched", [Argument("Name", name, colon=True)])]]).of(MessageType.PIPELINE_OUTPUT)
+            found = client.run([[call_object("Get-Watched", [Argument("Name", name, colon=True)])]]).of(
+                MessageType.PIPELINE_OUTPUT
+            )
             watched[name] = show(found[0])
     except BridgeError as error:
         return Outcome(row["id"], False, text, "a run", f"{type(error).__name__}: {error}")
@@ -118,7 +122,18 @@ def _case(row: dict[str, Any], client: PsrpClient) -> Outcome:
     return Outcome(row["id"], False, text, {k: expected.get(k) for k in keys}, {k: actual.get(k) for k in keys})
 
 
-_ERROR_KEYS = ("fqid", "category", "exception", "message", "activity", "reason", "targetName", "targetType", "details", "recommended")
+_ERROR_KEYS = (
+    "fqid",
+    "category",
+    "exception",
+    "message",
+    "activity",
+    "reason",
+    "targetName",
+    "targetType",
+    "details",
+    "recommended",
+)
 
 
 def _expected(row: dict[str, Any]) -> dict[str, Any]:
@@ -156,7 +171,11 @@ def _observed(run: Run) -> dict[str, Any]:
         "errors": [_error(e) for e in run.of(MessageType.ERROR_RECORD)],
         "terminating": None if run.reason is None else _error(run.reason),
     }
-    for stream, kind in (("warning", MessageType.WARNING_RECORD), ("verbose", MessageType.VERBOSE_RECORD), ("debug", MessageType.DEBUG_RECORD)):
+    for stream, kind in (
+        ("warning", MessageType.WARNING_RECORD),
+        ("verbose", MessageType.VERBOSE_RECORD),
+        ("debug", MessageType.DEBUG_RECORD),
+    ):
         out[stream] = [r["InformationalRecord_Message"] for r in run.of(kind)]
     out["information"] = [_information(i) for i in run.of(MessageType.INFORMATION_RECORD)]
     return out
@@ -204,7 +223,10 @@ def show(value: Any) -> Any:
         if value and all(isinstance(v, TypedArray) and "Collection" in v.type_name for v in value.values()):
             items = sorted(value.items(), key=lambda kv: (dotnet_text(kv[0]).casefold(), dotnet_text(kv[0]).swapcase()))
             return {"t": kind, "entries": [{"key": show(k), "value": show(v)} for k, v in items]}
-        return {"t": kind, "v": {dotnet_text(k): show(v) for k, v in sorted(value.items(), key=lambda kv: dotnet_text(kv[0]))}}
+        return {
+            "t": kind,
+            "v": {dotnet_text(k): show(v) for k, v in sorted(value.items(), key=lambda kv: dotnet_text(kv[0]))},
+        }
     return encode(value)
 
 
@@ -235,7 +257,12 @@ def _information(record: PSObject) -> dict[str, Any]:
         shown = show(data)
     tags = record["Tags"]
     items = tags.base if isinstance(tags, PSObject) else tags
-    return {"t": "System.Management.Automation.InformationRecord", "data": shown, "tags": [str(t) for t in items], "source": record["Source"]}
+    return {
+        "t": "System.Management.Automation.InformationRecord",
+        "data": shown,
+        "tags": [str(t) for t in items],
+        "source": record["Source"],
+    }
 
 
 def _text(value: Any) -> str:

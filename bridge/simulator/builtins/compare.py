@@ -46,9 +46,9 @@ def collation_key(text: str, ignore_case: bool) -> tuple[Any, ...]:
         elif c in _RANK:
             primary.append((1, _RANK[c]))
         elif unicodedata.category(c)[0] in "LN":
-            for part in folded:
-                primary.append((3, ord(part)))
-            secondary.extend([0] * (len(folded) - 1))
+            primary.extend((3, ord(part)) for part in folded)
+            # A letter that stands for two (sharp s) comes after the two, whatever is ignored.
+            secondary.extend([1] * (len(folded) - 1))
             tertiary.extend([1] * (len(folded) - 1))
         else:
             primary.append((2, ord(c)))
@@ -69,7 +69,11 @@ def compare_text(first: str, second: str, ignore_case: bool) -> int:
 
 def is_number(value: Any) -> bool:
     """True for what .NET's numeric comparison takes: numbers, but neither Boolean, Char nor an enumeration."""
-    return isinstance(value, (int, float, decimal.Decimal)) and not isinstance(value, (bool, BigInteger)) and type_name_of(value) in _NUMBERS
+    return (
+        isinstance(value, (int, float, decimal.Decimal))
+        and not isinstance(value, (bool, BigInteger))
+        and type_name_of(value) in _NUMBERS
+    )
 
 
 _NUMBERS = frozenset(

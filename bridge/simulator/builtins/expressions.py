@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from bridge.simulator.builtins.members import get_property, has_wildcard, property_names, unwrap
 from bridge.simulator.builtins.scripts import evaluate
 from bridge.simulator.context import Context
-from bridge.values import PSObject, ScriptBlock
+from bridge.values import PSObject, ScriptBlock, type_name_of
 
 __all__ = ["Expression", "expressions_of"]
 
@@ -47,8 +47,14 @@ def _spelled(item: Any) -> list[str]:
     return [*keys, *all_properties(item)]
 
 
-def _fail(ctx: Context, error_id: str) -> NoReturn:
-    ctx.throw("Specified method is not supported.", error_id, "InvalidArgument", exception="System.NotSupportedException")
+def _fail(ctx: Context, error_id: str, details: str) -> NoReturn:
+    ctx.throw(
+        "Specified method is not supported.",
+        error_id,
+        "InvalidArgument",
+        exception="System.NotSupportedException",
+        details=details,
+    )
 
 
 _KEYS = {
@@ -63,7 +69,7 @@ def _key(ctx: Context, given: str, allowed: Sequence[str]) -> str:
     folded = given.casefold()
     found = [k for k in allowed if k.startswith(folded)]
     if len(found) != 1 or not folded:
-        _fail(ctx, "DictionaryKeyIllegal")
+        _fail(ctx, "DictionaryKeyIllegal", f"The {given} key is not valid.")
     return found[0]
 
 
@@ -79,22 +85,29 @@ def _one(ctx: Context, item: Any, allowed: Sequence[str], wildcards: bool) -> Ex
         return Expression(str.__str__(item), True)
     if isinstance(item, str):
         if not item:
-            _fail(ctx, "ExpressionEmptyString2")
+            _fail(ctx, "ExpressionEmptyString2", "An empty string value is not allowed.")
         if not wildcards and has_wildcard(item):
-            _fail(ctx, "ExpressionGlobbing2")
+            _fail(ctx, "ExpressionGlobbing2", f'Wildcard characters are not allowed in "{item}".')
         return Expression(item)
     if isinstance(item, dict):
         entries = {_key(ctx, str(k), allowed): v for k, v in item.items()}
         if "expression" not in entries:
-            _fail(ctx, "DictionaryKeyMandatoryEntry")
+            _fail(ctx, "DictionaryKeyMandatoryEntry", "A mandatory entry for expression is missing.")
         inner = _one(ctx, entries["expression"], allowed, wildcards)
         label = entries.get("name", entries.get("label"))
         down, up = entries.get("descending"), entries.get("ascending")
         return Expression(
-            inner.text, inner.is_script, None if label is None else str(label), None if down is None else bool(down), None if up is None else bool(up)
+            inner.text,
+            inner.is_script,
+            None if label is None else str(label),
+            None if down is None else bool(down),
+            None if up is None else bool(up),
         )
     if isinstance(item, PSObject) and item.text is not None:
         return Expression(item.text)
-    _fail(ctx, "DictionaryKeyUnknownType")
-
-
+    allowed_types = "System.String, System.Management.Automation.ScriptBlock"
+    _fail(
+        ctx,
+        "DictionaryKeyUnknownType",
+        f"Cannot convert {type_name_of(item)} to one of the following types {{{allowed_types}}}.",
+    )

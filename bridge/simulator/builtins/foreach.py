@@ -13,6 +13,7 @@ from bridge.values import PSObject, type_name_of
 
 __all__ = ["ForEachObject"]
 
+_CHARS = "char Chars(int index) {get;}"
 _ARGUMENT = "System.Management.Automation.PSArgumentException"
 
 
@@ -37,7 +38,15 @@ class ForEachObject:
         else:
             self._member(ctx, item, name)
 
-    def _error(self, ctx: Context, item: Any, error_id: str, text: str, category: str = "InvalidArgument", kind: str = _ARGUMENT) -> None:
+    def _error(
+        self,
+        ctx: Context,
+        item: Any,
+        error_id: str,
+        text: str,
+        category: str = "InvalidArgument",
+        kind: str = _ARGUMENT,
+    ) -> None:
         ctx.error(text, error_id, category, item, exception=kind, target_type="PSObject")
 
     def _matches(self, ctx: Context, item: Any, name: str, members: list[str]) -> str | None:
@@ -66,12 +75,26 @@ class ForEachObject:
             name = type_name_of(unwrap(item))
             ctx.write(PSObject((), type_names=("System.RuntimeType", "System.Type", "System.Object"), text=name))
             return
+        if resolved.casefold() == "chars" and isinstance(unwrap(item), str):
+            ctx.write(
+                PSObject(
+                    (),
+                    type_names=("System.Management.Automation.PSParameterizedProperty", "System.Object"),
+                    text=_CHARS,
+                )
+            )
+            return
         method = methods.find(item, resolved)
         if method is not None and method.takes_none:
             if self._may(ctx, item, f"Invoke method '{resolved}'"):
                 self._invoke(ctx, item, resolved, [])
             return
-        ctx.write(None)
+        if ctx.variables.get("StrictMode") and method is None:
+            self._error(
+                ctx, item, "PropertyOrMethodNotFound", f'The input name "{name}" cannot be resolved to a member.'
+            )
+        else:
+            ctx.write(None)
 
     def _may(self, ctx: Context, item: Any, action: str) -> bool:
         from bridge.binding.convert import to_text

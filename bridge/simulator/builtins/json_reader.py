@@ -5,26 +5,29 @@ from __future__ import annotations
 import re
 from typing import Any, NoReturn
 
-from bridge.binding.conversion.dates import parse_date
+from bridge.binding.conversion.dates import from_ticks, parse_date
 from bridge.binding.conversion.errors import DotNetError
 from bridge.errors import BridgeError
 from bridge.simulator.context import Context
-from bridge.values import BigInteger, DateTime, Int64, OrderedDictionary, PSObject
+from bridge.values import BigInteger, DateTimeKind, Int64, OrderedDictionary, PSObject
 
 __all__ = ["ConvertFromJson", "JsonFailure", "parse_json"]
 
 _NUMBER = re.compile(r"-?\d+(\.\d*)?([eE][+-]?\d+)?")
 _WORD = re.compile(r"[A-Za-z-]+")
 _DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,7})?(Z|[+-]\d\d:\d\d)?")
-_WORDS = {"true": True, "false": False, "null": None, "NaN": float("nan"), "Infinity": float("inf"), "-Infinity": float("-inf")}
+_WORDS = {
+    "true": True,
+    "false": False,
+    "null": None,
+    "NaN": float("nan"),
+    "Infinity": float("inf"),
+    "-Infinity": float("-inf"),
+}
 _UNESCAPE = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", '"': '"', "'": "'", "\\": "\\", "/": "/"}
 
 
-class OrderedHashtable(OrderedDictionary):
-    """What -AsHashtable makes."""
-
-    __slots__ = ()
-    type_name = "System.Management.Automation.OrderedHashtable"
+_TABLE = ("System.Management.Automation.OrderedHashtable", "System.Collections.Hashtable", "System.Object")
 
 
 class JsonFailure(Exception):
@@ -158,7 +161,7 @@ class _Reader:
             items[name] = value
             if not self.more("}"):
                 break
-        return OrderedHashtable(items) if self.tables else PSObject(items)
+        return PSObject((), base=OrderedDictionary(items), type_names=_TABLE) if self.tables else PSObject(items)
 
     def more(self, closing: str) -> bool:
         self.space()
@@ -194,7 +197,8 @@ def _number(found: re.Match[str]) -> Any:
 def _date_or_text(text: str) -> Any:
     if _DATE.fullmatch(text):
         try:
-            return DateTime.of(parse_date(text)) if not isinstance(parse_date(text), DateTime) else parse_date(text)
+            found = parse_date(text)
+            return from_ticks(found.ticks, DateTimeKind.UTC) if text.endswith("Z") else found
         except (DotNetError, BridgeError, ValueError):
             return text
     return text
@@ -222,11 +226,17 @@ class ConvertFromJson:
             found = parse_json("\n".join(self.lines), int(values.get("Depth", 1024)), bool(values.get("AsHashtable")))
         except JsonFailure as error:
             ctx.throw(
-                f"Conversion from JSON failed with error: {error}", "System.ArgumentException", "NotSpecified", exception="System.ArgumentException"
+                f"Conversion from JSON failed with error: {error}",
+                "System.ArgumentException",
+                "NotSpecified",
+                exception="System.ArgumentException",
             )
         except KeyFailure as error:
             ctx.throw(
-                str(error), "KeysWithDifferentCasingInJsonString", "InvalidOperation", exception="System.InvalidOperationException"
+                str(error),
+                "KeysWithDifferentCasingInJsonString",
+                "InvalidOperation",
+                exception="System.InvalidOperationException",
             )
         if isinstance(found, list) and not values.get("NoEnumerate"):
             ctx.write(found, enumerate=True)

@@ -30,6 +30,10 @@ def _escape(found: re.Match[str]) -> str:
     return "".join(f"\\u{unit:04x}" for unit in _units(c))
 
 
+def _escape_html(found: re.Match[str]) -> str:
+    return "\\u0022" if found.group() == '"' else _escape(found)
+
+
 def _units(c: str) -> Iterable[int]:
     raw = c.encode("utf-16-be", "surrogatepass")
     return (raw[i] << 8 | raw[i + 1] for i in range(0, len(raw), 2))
@@ -44,7 +48,8 @@ class _Writer:
         self.truncated = False
 
     def text(self, value: str) -> str:
-        return '"' + self.pattern.sub(_escape, value) + '"'
+        escape = _escape_html if self.pattern is _HTML else _escape
+        return '"' + self.pattern.sub(escape, value) + '"'
 
     def value(self, value: Any, level: int) -> str:
         plain = unwrap(value)
@@ -123,7 +128,10 @@ def _flat(value: Any) -> str:
     """What stands for a value beyond the depth: its text; a bag inside an array shows as nothing."""
     plain = unwrap(value)
     if isinstance(plain, list):
-        return " ".join("" if is_custom(v) and v.text is None else to_text(v) if not isinstance(v, list) else dotnet_text(v) for v in plain)
+        return " ".join(
+            "" if is_custom(v) and v.text is None else to_text(v) if not isinstance(v, list) else dotnet_text(v)
+            for v in plain
+        )
     return to_text(value)
 
 

@@ -10,7 +10,7 @@ from bridge.binding.conversion.errors import ConversionError
 from bridge.binding.convert import convert, to_text
 from bridge.simulator.builtins.compare import CompareError, compare
 from bridge.simulator.builtins.expressions import Expression, expressions_of
-from bridge.simulator.builtins.members import MISSING, unwrap
+from bridge.simulator.builtins.members import MISSING, is_custom, unwrap
 from bridge.simulator.context import Context
 from bridge.values import Char, PSObject
 
@@ -58,7 +58,9 @@ def _extreme(ctx: Context, value: Any, known: Any, sign: int) -> Any:
     try:
         order = compare(first, second, ignore_case=False)
     except (CompareError, ConversionError) as error:
-        ctx.throw(str(error), "Argument", "InvalidArgument", exception="System.Management.Automation.PSArgumentException")
+        ctx.throw(
+            str(error), "Argument", "InvalidArgument", exception="System.Management.Automation.PSArgumentException"
+        )
     return value if sign * order < 0 else known
 
 
@@ -69,7 +71,9 @@ class MeasureObject:
         values = ctx.values
         self.text = any(values.get(n) for n in ("Line", "Word", "Character", "IgnoreWhiteSpace"))
         everything = bool(values.get("AllStats"))
-        self.wants = {n: everything or bool(values.get(n)) for n in ("Sum", "Average", "StandardDeviation", "Minimum", "Maximum")}
+        self.wants = {
+            n: everything or bool(values.get(n)) for n in ("Sum", "Average", "StandardDeviation", "Minimum", "Maximum")
+        }
         self.numbers = self.wants["Sum"] or self.wants["Average"] or self.wants["StandardDeviation"]
         self.expressions: list[Expression] = expressions_of(ctx, values.get("Property"))
         self.found: dict[str, Statistics] = {} if self.expressions else {"": Statistics()}
@@ -80,7 +84,8 @@ class MeasureObject:
         if item is None:
             return
         if not self.expressions:
-            self._take(ctx, self.found[""], item)
+            # Of a property bag the base object alone is measured, which has no properties.
+            self._take(ctx, self.found[""], PSObject(()) if is_custom(item) else item)
             return
         for expression in self.expressions:
             for name, value in expression.values(ctx, item):

@@ -172,7 +172,12 @@ def get_property(value: Any, name: str, *, entries: bool = True) -> Any:
     for known, item in adapted(value).items():
         if known.casefold() == folded:
             return item
-    if not isinstance(value, (list, dict)) and value is not None and folded in ("count", "length") and not isinstance(value, str):
+    if (
+        not isinstance(value, (list, dict))
+        and value is not None
+        and folded in ("count", "length")
+        and not isinstance(value, str)
+    ):
         return MISSING
     return MISSING
 

@@ -9,6 +9,7 @@ from bridge.model import (
     ALL_SETS,
     Command,
     CommandKind,
+    ConfirmImpact,
     EnumMember,
     EnumType,
     Parameter,
@@ -29,7 +30,9 @@ def parameter(
     by_value: bool = False, by_name: bool = False, remaining: bool = False, aliases: Sequence[str] = (), rules: Sequence[ValidationRule] = (),
 ) -> Parameter:  # fmt: skip
     """A parameter that is alike in all its ``sets`` (every set when none is named)."""
-    members = tuple(ParameterSetMember(s, mandatory, position, by_value, by_name, remaining) for s in sets or (ALL_SETS,))
+    members = tuple(
+        ParameterSetMember(s, mandatory, position, by_value, by_name, remaining) for s in sets or (ALL_SETS,)
+    )
     return Parameter(name, net, tuple(aliases), members, tuple(rules))
 
 
@@ -89,14 +92,21 @@ def _where() -> Command:
     parameters = [
         _input(),
         parameter(
-            "FilterScript", "System.Management.Automation.ScriptBlock", 0, ["ScriptBlockSet"], mandatory=True, rules=[ValidationRule("NotNull")]
+            "FilterScript",
+            "System.Management.Automation.ScriptBlock",
+            0,
+            ["ScriptBlockSet"],
+            mandatory=True,
+            rules=[ValidationRule("NotNull")],
         ),
         parameter("Property", "System.String", 0, [*comparing, "Not"], mandatory=True, rules=_NOT_EMPTY),
         parameter("Value", "System.Object", 1, comparing),
     ]
     for name in OPERATORS:
         insensitive = f"I{name}"
-        aliases = [insensitive] if not _operator_set(name).startswith("CaseSensitive") and name not in ("Is", "IsNot") else []
+        aliases = (
+            [insensitive] if not _operator_set(name).startswith("CaseSensitive") and name not in ("Is", "IsNot") else []
+        )
         parameters.append(parameter(name, SWITCH, None, [_operator_set(name)], mandatory=name != "EQ", aliases=aliases))
     parameters.append(parameter("Not", SWITCH, None, ["Not"], mandatory=True))
     return command("Where-Object", parameters, sets, "EqualSet", module="Core", aliases=("?", "where"))
@@ -108,17 +118,29 @@ def _for_each() -> Command:
     parameters = [
         _input(),
         parameter("Begin", block, None, scripts),
-        parameter("Process", f"{block}[]", 0, scripts, mandatory=True, rules=[ValidationRule("AllowNull"), ValidationRule("AllowEmptyCollection")]),
+        parameter(
+            "Process",
+            f"{block}[]",
+            0,
+            scripts,
+            mandatory=True,
+            rules=[ValidationRule("AllowNull"), ValidationRule("AllowEmptyCollection")],
+        ),
         parameter("End", block, None, scripts),
         parameter(
-            "RemainingScripts", f"{block}[]", None, scripts, remaining=True, rules=[ValidationRule("AllowNull"), ValidationRule("AllowEmptyCollection")]
+            "RemainingScripts",
+            f"{block}[]",
+            None,
+            scripts,
+            remaining=True,
+            rules=[ValidationRule("AllowNull"), ValidationRule("AllowEmptyCollection")],
         ),
         parameter("MemberName", "System.String", 0, members, mandatory=True, rules=_NOT_EMPTY),
         parameter("ArgumentList", "System.Object[]", None, members, remaining=True, aliases=["Args"]),
     ]
     return command(
         "ForEach-Object", parameters, ["ScriptBlockSet", "PropertyAndMethodSet"], "ScriptBlockSet", module="Core",
-        supports_should_process=True, aliases=("%", "foreach"),
+        supports_should_process=True, confirm_impact=ConfirmImpact.LOW, aliases=("%", "foreach"),
     )  # fmt: skip
 
 
@@ -144,7 +166,9 @@ def _select() -> Command:
     return command("Select-Object", parameters, [default, last, index, skip], default, aliases=("select",))
 
 
-def _ordered(name: str, extra: Sequence[Parameter], sets: Sequence[str] = (), default: str | None = None, **more: Any) -> Command:
+def _ordered(
+    name: str, extra: Sequence[Parameter], sets: Sequence[str] = (), default: str | None = None, **more: Any
+) -> Command:
     shared = [
         _input(),
         parameter("Property", "System.Object[]", 0),
@@ -167,7 +191,11 @@ def _sort() -> Command:
 
 
 def _group() -> Command:
-    extra = [_switch("NoElement"), _switch("AsHashTable", ["HashTable"], aliases=["AHT"]), _switch("AsString", ["HashTable"])]
+    extra = [
+        _switch("NoElement"),
+        _switch("AsHashTable", ["HashTable"], aliases=["AHT"]),
+        _switch("AsString", ["HashTable"]),
+    ]
     return _ordered("Group-Object", extra, ["HashTable"], None, aliases=("group",))
 
 
@@ -179,13 +207,24 @@ def _measure() -> Command:
         *(_switch(n, generic) for n in ("StandardDeviation", "Sum", "AllStats", "Average", "Maximum", "Minimum")),
         *(_switch(n, text) for n in ("Line", "Word", "Character", "IgnoreWhiteSpace")),
     ]
-    return command("Measure-Object", parameters, ["GenericMeasure", "TextMeasure"], "GenericMeasure", aliases=("measure",))
+    return command(
+        "Measure-Object", parameters, ["GenericMeasure", "TextMeasure"], "GenericMeasure", aliases=("measure",)
+    )
 
 
 def _compare() -> Command:
     parameters = [
-        parameter("ReferenceObject", f"{PSOBJECT}[]", 0, mandatory=True, rules=[ValidationRule("AllowEmptyCollection")]),
-        parameter("DifferenceObject", f"{PSOBJECT}[]", 1, mandatory=True, by_value=True, rules=[ValidationRule("AllowEmptyCollection")]),
+        parameter(
+            "ReferenceObject", f"{PSOBJECT}[]", 0, mandatory=True, rules=[ValidationRule("AllowEmptyCollection")]
+        ),
+        parameter(
+            "DifferenceObject",
+            f"{PSOBJECT}[]",
+            1,
+            mandatory=True,
+            by_value=True,
+            rules=[ValidationRule("AllowEmptyCollection")],
+        ),
         parameter("SyncWindow", "System.Int32", rules=[_rule("Range", 0, 2**31 - 1)]),
         parameter("Property", "System.Object[]"),
         _switch("ExcludeDifferent"),
@@ -203,7 +242,9 @@ _MEMBER_TYPES = (
     ("PropertySet", 32), ("Method", 64), ("CodeMethod", 128), ("ScriptMethod", 256), ("Methods", 448), ("ParameterizedProperty", 512),
     ("MemberSet", 1024), ("Event", 2048), ("Dynamic", 4096), ("InferredProperty", 8192), ("All", 16383),
 )  # fmt: skip
-_MEMBER_ENUM = EnumType("System.Management.Automation.PSMemberTypes", tuple(EnumMember(n, v) for n, v in _MEMBER_TYPES), flags=True)
+_MEMBER_ENUM = EnumType(
+    "System.Management.Automation.PSMemberTypes", tuple(EnumMember(n, v) for n, v in _MEMBER_TYPES), flags=True
+)
 _VIEW_ENUM = EnumType(
     "System.Management.Automation.PSMemberViewTypes",
     (EnumMember("Extended", 1), EnumMember("Adapted", 2), EnumMember("Base", 4), EnumMember("All", 7)), flags=True,
@@ -227,7 +268,12 @@ def _get_member() -> Command:
 
 
 def _get_unique() -> Command:
-    parameters = [_input(), _switch("AsString", ["AsString"]), _switch("OnType", ["UniqueByType"]), _switch("CaseInsensitive")]
+    parameters = [
+        _input(),
+        _switch("AsString", ["AsString"]),
+        _switch("OnType", ["UniqueByType"]),
+        _switch("CaseInsensitive"),
+    ]
     return command("Get-Unique", parameters, ["AsString", "UniqueByType"], "AsString", aliases=("gu",))
 
 
@@ -238,7 +284,13 @@ def _tee() -> Command:
         parameter("FilePath", "System.String", 0, ["File"], mandatory=True, aliases=["Path"]),
         parameter("LiteralPath", "System.String", None, ["LiteralFile"], mandatory=True, aliases=["PSPath", "LP"]),
         _switch("Append", ["File"]),
-        parameter("Encoding", "System.Text.Encoding", 1, ["File", "LiteralFile"], rules=[_rule("Set", *encoding), ValidationRule("NotNullOrEmpty")]),
+        parameter(
+            "Encoding",
+            "System.Text.Encoding",
+            1,
+            ["File", "LiteralFile"],
+            rules=[_rule("Set", *encoding), ValidationRule("NotNullOrEmpty")],
+        ),
         parameter("Variable", "System.String", None, ["Variable"], mandatory=True),
     ]
     return command("Tee-Object", parameters, ["File", "LiteralFile", "Variable"], "File", aliases=("tee",))
@@ -247,7 +299,9 @@ def _tee() -> Command:
 def _to_json() -> Command:
     escape = _enum("Newtonsoft.Json.StringEscapeHandling", "Default", "EscapeNonAscii", "EscapeHtml")
     parameters = [
-        parameter("InputObject", "System.Object", 0, mandatory=True, by_value=True, rules=[ValidationRule("AllowNull")]),
+        parameter(
+            "InputObject", "System.Object", 0, mandatory=True, by_value=True, rules=[ValidationRule("AllowNull")]
+        ),
         parameter("Depth", "System.Int32", rules=[_rule("Range", 0, 100)]),
         _switch("Compress"),
         _switch("EnumsAsStrings"),
@@ -260,7 +314,9 @@ def _to_json() -> Command:
 def _from_json() -> Command:
     kind = _enum("Microsoft.PowerShell.Commands.JsonDateKind", "Default", "Local", "Utc", "Offset", "String")
     parameters = [
-        parameter("InputObject", "System.String", 0, mandatory=True, by_value=True, rules=[ValidationRule("AllowEmptyString")]),
+        parameter(
+            "InputObject", "System.String", 0, mandatory=True, by_value=True, rules=[ValidationRule("AllowEmptyString")]
+        ),
         _switch("AsHashtable"),
         parameter("Depth", "System.Int32", rules=[ValidationRule("RangeKind", ("Positive",))]),
         _switch("NoEnumerate"),
@@ -296,7 +352,18 @@ def _write_error() -> Command:
 
 def _message(name: str) -> Command:
     return command(
-        name, [parameter("Message", "System.String", 0, mandatory=True, by_value=True, aliases=["Msg"], rules=[ValidationRule("AllowEmptyString")])]
+        name,
+        [
+            parameter(
+                "Message",
+                "System.String",
+                0,
+                mandatory=True,
+                by_value=True,
+                aliases=["Msg"],
+                rules=[ValidationRule("AllowEmptyString")],
+            )
+        ],
     )
 
 
@@ -320,7 +387,9 @@ def _out_string() -> Command:
         _switch("NoNewline", ["NoNewLineFormatting"]),
         _input(),
     ]
-    return command("Out-String", parameters, ["NoNewLineFormatting", "StreamFormatting"], "NoNewLineFormatting", aliases=("oss",))
+    return command(
+        "Out-String", parameters, ["NoNewLineFormatting", "StreamFormatting"], "NoNewLineFormatting", aliases=("oss",)
+    )
 
 
 def _get_command() -> Command:

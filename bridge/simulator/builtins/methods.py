@@ -178,7 +178,8 @@ def call(value: Any, name: str, arguments: list[Any]) -> Any:
             return body(plain, *converted)
         except (ValueError, IndexError, TypeError, OverflowError) as error:
             raise MethodFailure(
-                f'Exception calling "{shown}" with "{len(arguments)}" argument(s): "{error}"', "MethodInvocationException"
+                f'Exception calling "{shown}" with "{len(arguments)}" argument(s): "{error}"',
+                "MethodInvocationException",
             ) from None
     assert failure is not None
     raise failure

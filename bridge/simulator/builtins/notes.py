@@ -7,7 +7,7 @@ from typing import Any
 
 from bridge.values import PSObject, type_name_of
 
-__all__ = ["selected_names", "type_chain", "with_note"]
+__all__ = ["marked", "type_chain", "with_note"]
 
 
 def type_chain(value: Any) -> tuple[str, ...]:
@@ -22,17 +22,25 @@ def type_chain(value: Any) -> tuple[str, ...]:
     return (name, "System.Object")
 
 
-def selected_names(value: Any) -> tuple[str, ...]:
-    """The type names of what Select-Object makes of ``value``."""
-    first = type_chain(value)[0]
-    if first.startswith("Selected."):
-        first = first.removeprefix("Selected.")
-    return (f"Selected.{first}", "System.Management.Automation.PSCustomObject", "System.Object")
+def marked(item: PSObject, source: Any, *, always: bool) -> PSObject:
+    """``item`` with ``Selected.<type of source>`` as its first type name, unless it is among them already."""
+    chain = type_chain(source)
+    custom = "System.Management.Automation.PSCustomObject"
+    name = f"Selected.{custom if custom in chain else chain[0]}"
+    if not always and name in item.type_names:
+        return item
+    return PSObject(item.items(), type_names=(name, *item.type_names), text=item.text, adapted=item.adapted)
 
 
 def with_note(value: Any, name: str, note: Any, type_names: Sequence[str] | None = None) -> PSObject:
     """A copy of ``value`` that carries a note property."""
     if isinstance(value, PSObject):
         items = [*value.items(), (name, note)]
-        return PSObject(items, type_names=tuple(type_names or value.type_names), base=value.base, text=value.text, adapted=value.adapted)
+        return PSObject(
+            items,
+            type_names=tuple(type_names or value.type_names),
+            base=value.base,
+            text=value.text,
+            adapted=value.adapted,
+        )
     return PSObject([(name, note)], type_names=tuple(type_names or type_chain(value)), base=value)

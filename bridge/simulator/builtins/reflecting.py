@@ -132,5 +132,3 @@ def _parameter(parameter: Any) -> PSObject:
         },
         type_names=("System.Management.Automation.ParameterMetadata", "System.Object"),
     )  # fmt: skip
-
-

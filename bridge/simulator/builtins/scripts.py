@@ -25,7 +25,11 @@ def evaluate(ctx: Context, text: str, item: Any) -> Any:
             "The syntax is not supported by this runspace. This can occur if the runspace is in no-language mode.",
             "ScriptsNotAllowed", "InvalidOperation", exception="System.Management.Automation.PSInvalidOperationException",
         )  # fmt: skip
-    value = item if found["name"] == "_" or found["name"].casefold() == "psitem" else _variable(ctx.variables, found["name"])
+    value = (
+        item
+        if found["name"] == "_" or found["name"].casefold() == "psitem"
+        else _variable(ctx.variables, found["name"])
+    )
     for name in found["path"].split(".")[1:]:
         value = property_value(value, name)
     if found["operator"] is None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from bridge.simulator.builtins.expressions import expressions_of
 from bridge.simulator.builtins.members import MISSING, is_custom, unwrap, wildcard
-from bridge.simulator.builtins.notes import selected_names, with_note
+from bridge.simulator.builtins.notes import marked, with_note
 from bridge.simulator.builtins.ordering import compare_objects
 from bridge.simulator.context import Context
 from bridge.simulator.execution import StopUpstream
@@ -110,13 +110,13 @@ class SelectObject:
 
     def _one(self, ctx: Context, item: Any) -> None:
         if not self.expressions and self.expand is None:
-            self._put(ctx, item, {})
+            self._put(ctx, item, item, {})
             return
         notes = self._notes(ctx, item)
         if self.expand is not None:
             self._expanded(ctx, item, notes)
             return
-        self._put(ctx, PSObject(notes, type_names=selected_names(item)), notes)
+        self._put(ctx, item, PSObject(notes), notes)
 
     def _notes(self, ctx: Context, item: Any) -> dict[str, Any]:
         notes: dict[str, Any] = {}
@@ -143,29 +143,32 @@ class SelectObject:
         found = expressions_of(ctx, [self.expand])[0].values(ctx, item, entries=entries)
         if not found or found[0][1] is MISSING:
             text = f'Property "{self.expand}" cannot be found.'
-            ctx.error(text, "ExpandPropertyNotFound", "InvalidArgument", item, exception=_ARGUMENT, target_type="PSObject")
+            ctx.error(
+                text, "ExpandPropertyNotFound", "InvalidArgument", item, exception=_ARGUMENT, target_type="PSObject"
+            )
             return
         value = found[0][1]
         plain = unwrap(value)
         for member in plain if isinstance(plain, list) else [value]:
             if member is None:
                 continue
-            self._put(ctx, self._annotated(ctx, item, member, notes), notes)
+            self._put(ctx, item, self._annotated(ctx, item, member, notes), notes)
 
     def _annotated(self, ctx: Context, item: Any, member: Any, notes: dict[str, Any]) -> Any:
         if not notes:
             return member
         out = member
-        names = selected_names(member) if is_custom(member) else None
         for name, note in notes.items():
             if isinstance(out, PSObject) and name in out:
                 self._exists(ctx, item, name, "AlreadyExistingUserSpecifiedPropertyExpand")
-                out = PSObject(out.items(), type_names=names or out.type_names, base=out.base, text=out.text)
+                out = PSObject(out.items(), type_names=out.type_names, base=out.base, text=out.text)
             else:
-                out = with_note(out, name, note, names)
+                out = with_note(out, name, note)
         return out
 
-    def _put(self, ctx: Context, item: Any, notes: dict[str, Any]) -> None:
+    def _put(self, ctx: Context, source: Any, item: Any, notes: dict[str, Any]) -> None:
+        if is_custom(item):
+            item = marked(item, source, always=bool(notes))
         if not ctx.values.get("Unique"):
             ctx.write(item)
             return

@@ -12,7 +12,7 @@ from bridge.simulator.builtins.members import MISSING, all_properties, is_custom
 from bridge.simulator.builtins.notes import with_note
 from bridge.simulator.builtins.ordering import compare_objects, compare_values, sort
 from bridge.simulator.context import Context
-from bridge.values import PSObject, TypedArray, type_name_of
+from bridge.values import PSObject, Switch, TypedArray, type_name_of
 
 __all__ = ["CompareObject", "GetUnique", "GroupObject", "SortObject"]
 
@@ -34,7 +34,10 @@ def expand(expressions: list[Expression], items: list[Any]) -> list[Expression]:
             continue
         matcher = wildcard(expression.text)
         names = {n.casefold(): n for item in items for n in all_properties(item) if matcher.fullmatch(n)}
-        found += [Expression(names[k], descending=expression.descending, ascending=expression.ascending) for k in sorted(names)]
+        found += [
+            Expression(names[k], descending=expression.descending, ascending=expression.ascending)
+            for k in sorted(names)
+        ]
     return found
 
 
@@ -105,7 +108,10 @@ class Group:
 
 _GROUP = ("Microsoft.PowerShell.Commands.GroupInfo", "System.Object")
 _NO_ELEMENT = ("Microsoft.PowerShell.Commands.GroupInfoNoElement", *_GROUP)
-_COLLECTION = "System.Collections.ObjectModel.Collection`1[[System.Management.Automation.PSObject]]"
+_COLLECTION = (
+    "System.Collections.ObjectModel.Collection`1[[System.Management.Automation.PSObject, System.Management.Automation, Version=7.6.0.500, "
+    "Culture=neutral, PublicKeyToken=31bf3856ad364e35]]"
+)
 
 
 def _key_equal(first: Any, second: Any, ignore: bool) -> bool:
@@ -127,7 +133,7 @@ class GroupObject:
         if ctx.values.get("AsString") and not ctx.values.get("AsHashTable"):
             ctx.throw(
                 "The command cannot be run because the AsString parameter requires that you specify the AsHashtable parameter.",
-                "ArgumentException", "InvalidArgument", exception="System.ArgumentException",
+                "ArgumentException", "InvalidArgument", Switch(True), exception="System.ArgumentException",
             )  # fmt: skip
 
     def process(self, ctx: Context) -> None:
@@ -202,17 +208,29 @@ class GroupObject:
         as_string = bool(ctx.values.get("AsString"))
         fold = (lambda s: s) if ctx.values.get("CaseSensitive") else str.casefold
         for group in groups:
-            key = self._name(group) if as_string else unwrap(group.values[0]) if len(group.values) == 1 else self._name(group)
+            key = (
+                self._name(group)
+                if as_string
+                else unwrap(group.values[0])
+                if len(group.values) == 1
+                else self._name(group)
+            )
             if key is None or (isinstance(key, str) and fold(key) in seen):
                 text = (
                     "The objects grouped by this property cannot be expanded because there is a key duplication. Provide a valid value for "
                     "the property, and then try again."
                 )
-                ctx.error(text, text.replace("then try again", "then try again"), "InvalidArgument", group.values[0], exception="System.Exception")
+                ctx.error(
+                    text,
+                    text.replace("then try again", "then try again"),
+                    "InvalidArgument",
+                    group.values[0],
+                    exception="System.Exception",
+                )
                 return
             if isinstance(key, str):
                 seen.add(fold(key))
-            table[key] = TypedArray(_COLLECTION, group.items)
+            table[key] = TypedArray(_COLLECTION, [] if ctx.values.get("NoElement") else group.items)
         ctx.write(table)
 
 
@@ -255,7 +273,15 @@ class CompareObject:
         for entry in left:
             self._emit(ctx, entry, "<=")
 
-    def _step(self, ctx: Context, reference: Entry | None, difference: Entry | None, left: list[Entry], right: list[Entry], window: int) -> None:
+    def _step(
+        self,
+        ctx: Context,
+        reference: Entry | None,
+        difference: Entry | None,
+        left: list[Entry],
+        right: list[Entry],
+        window: int,
+    ) -> None:
         if reference is not None and difference is not None and self._same(reference, difference):
             self._emit(ctx, reference, "==")
             return
@@ -296,7 +322,10 @@ class CompareObject:
             ctx.write(with_note(entry.item, "SideIndicator", side))
             return
         if self.expressions:
-            facts = {e.label or e.text: None if v is MISSING else v for e, v in zip(self.expressions, entry.values, strict=True)}
+            facts = {
+                e.label or e.text: None if v is MISSING else v
+                for e, v in zip(self.expressions, entry.values, strict=True)
+            }
         else:
             facts = {"InputObject": entry.item}
         ctx.write(PSObject({**facts, "SideIndicator": side}))

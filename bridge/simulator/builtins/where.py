@@ -11,7 +11,15 @@ from bridge.binding.conversion.regex import UnsupportedPattern, compile_pattern
 from bridge.binding.convert import is_true, to_text
 from bridge.simulator.builtins import methods
 from bridge.simulator.builtins.compare import CompareError, compare, equals
-from bridge.simulator.builtins.members import MISSING, WildcardError, all_properties, get_property, has_wildcard, unwrap, wildcard
+from bridge.simulator.builtins.members import (
+    MISSING,
+    WildcardError,
+    all_properties,
+    get_property,
+    has_wildcard,
+    unwrap,
+    wildcard,
+)
 from bridge.simulator.builtins.metadata import OPERATORS
 from bridge.simulator.builtins.scripts import evaluate
 from bridge.simulator.context import Context
@@ -19,7 +27,9 @@ from bridge.values import PSObject, ScriptBlock, parse_type, type_name_of
 
 __all__ = ["WhereObject", "ambiguous", "operate"]
 
-_AMBIGUOUS = 'Input name "{0}" is ambiguous. It can be resolved to multiple matched members. Possible matches include: {1}.'
+_AMBIGUOUS = (
+    'Input name "{0}" is ambiguous. It can be resolved to multiple matched members. Possible matches include: {1}.'
+)
 
 
 class BadArgument(Exception):
@@ -69,7 +79,9 @@ def _match(left: Any, right: Any, ic: bool, negate: bool) -> Any:
 
 _KINDS = {
     "System.Array": lambda v: isinstance(v, (list, bytes)),
-    "System.ValueType": lambda v: isinstance(v, (int, float)) or type_name_of(v) in ("System.DateTime", "System.Guid", "System.Decimal"),
+    "System.ValueType": lambda v: (
+        isinstance(v, (int, float)) or type_name_of(v) in ("System.DateTime", "System.Guid", "System.Decimal")
+    ),
     "System.Collections.IEnumerable": lambda v: isinstance(v, (str, list, dict, bytes)),
     "System.Collections.IList": lambda v: isinstance(v, (list, bytes)),
     "System.Collections.IDictionary": lambda v: isinstance(v, dict),
