@@ -17,6 +17,7 @@ COMMANDS: dict[str, str] = {
     "demo": "See it all at work: help in, wrappers out, calls on a simulated host.",
     "generate": "Write typed Python wrappers for the commands of a module.",
     "inspect": "Show a command: its parameter sets, as a table.",
+    "doctor": "Show what is wrong with help, file by file, and what was decided.",
     "simulate": "Serve the demo host: a PowerShell endpoint in Python.",
     "conform": "Run recordings of a real engine through this project and count what agrees.",
 }

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from bridge.schema.read import module_folders, read, read_modules, read_text_as
+from bridge.schema.read import examine, module_folders, read, read_modules, read_text_as
 
-__all__ = ["module_folders", "read", "read_modules", "read_text_as"]
+__all__ = ["examine", "module_folders", "read", "read_modules", "read_text_as"]

@@ -34,7 +34,7 @@ _TABLE = (
      "Give every parameter set its real name, in SYNTAX and in PARAMETERS."),
     ("PSB103", "set-renamed", _W, "SYNTAX calls a set {heading!r}, PARAMETERS calls it {name!r}; the latter was taken.",
      "Use the same name in the SYNTAX heading and in Parameter Sets."),
-    ("PSB104", "set-without-syntax", _W, "PARAMETERS names the set {name!r}, which no SYNTAX heading has.",
+    ("PSB104", "set-without-syntax", _W, "PARAMETERS names the set {name!r}, which no SYNTAX heading has; {decided}.",
      "Add the SYNTAX block of the set, or correct the name."),
     ("PSB105", "set-heading-repeated", _N, "The set {name!r} has {count} SYNTAX blocks; they were joined.",
      "Keep one SYNTAX block for each parameter set."),

@@ -64,7 +64,8 @@ def draft_of(name: str, raw: RawParameter | None, item: SyntaxItem | None, page:
         if item is not None and item.values:
             type_name = "System.String"
         ps_type_name = None
-        log.add("type-missing", line, name, type=type_name)
+        if first is not None or (item is not None and item.values):
+            log.add("type-missing", line, name, type=type_name)
     for attributes in raw.attributes if raw is not None else ():
         if attributes.missing:
             keys = [k for k in attributes.missing if k != "type"]
@@ -87,6 +88,8 @@ def draft_of(name: str, raw: RawParameter | None, item: SyntaxItem | None, page:
 def _read_values(draft: Draft, first: Attributes | None, item: SyntaxItem | None, page: RawPage, log: Log) -> None:
     """What Accepted values says of the type, noted in ``draft``."""
     text = first.values if first is not None else ""
+    if not text and first is not None and "{" in first.type:
+        text = first.type.partition("{")[2].rstrip("}> ").replace("|", ",")
     if not text and item is not None and item.values:
         text = ", ".join(item.values)
     if not text:

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -20,10 +20,11 @@ from bridge.schema.merge import Source, merge
 from bridge.schema.platyps import not_a_command
 from bridge.schema.platyps_module import settle_modules
 
-__all__ = ["module_folders", "read", "read_modules", "read_text_as"]
+__all__ = ["examine", "module_folders", "read", "read_modules", "read_text_as"]
 
 _MARKDOWN = (".md", ".markdown")
 _CHUNK = 64
+_NO_HELP = "holds no help: no .md, .xml, .cdxml, .yml or .json file"
 
 
 @dataclass(frozen=True)
@@ -48,10 +49,7 @@ def read(path: str | os.PathLike[str], *, jobs: int = 1, max_bytes: int = MAX_BY
         if not files:
             raise _nothing(given, found)
         return _module(given, list(_parsed(files, jobs, max_bytes)), found)
-    source = _parse(_File(str(given), str(given), alone=True), max_bytes)
-    if not source.commands:
-        raise _as_error(source.diagnostics, str(given))
-    return _module(given, [source], [])
+    return _or_raise(_file(given, max_bytes), given)
 
 
 def read_modules(path: str | os.PathLike[str], *, jobs: int = 1, max_bytes: int = MAX_BYTES) -> Iterator[Module]:
@@ -62,19 +60,48 @@ def read_modules(path: str | os.PathLike[str], *, jobs: int = 1, max_bytes: int 
     """
     given = Path(path)
     if not given.is_dir():
-        yield read(given, max_bytes=max_bytes)
+        yield _or_raise(_file(given, max_bytes), given)
         return
     files, found = _listed(given)
     if not files:
         raise _nothing(given, found)
-    groups = _groups(given, [f.path for f in files])
-    counts = [(folder, sum(1 for _ in members)) for folder, members in groups]
+    yield from _modules(given, files, found, jobs, max_bytes)
+
+
+def examine(path: str | os.PathLike[str], *, jobs: int = 1, max_bytes: int = MAX_BYTES) -> Iterator[Module]:
+    """Like :func:`read_modules`, but never raises: what cannot be read is a diagnostic of severity error, in a module without commands."""
+    given = Path(path)
+    if not given.is_dir():
+        yield _file(given, max_bytes)
+        return
+    files, found = _listed(given)
+    if files:
+        yield from _modules(given, files, found, jobs, max_bytes)
+    else:
+        found = found or [diagnostic("not-help", file=str(given), reason=_NO_HELP[:1].upper() + _NO_HELP[1:] + ".")]
+        yield Module(given.name, (), tuple(found))
+
+
+def _modules(
+    given: Path, files: Sequence[_File], found: list[Diagnostic], jobs: int, max_bytes: int
+) -> Iterator[Module]:
+    counts = [(folder, len(members)) for folder, members in _groups(given, [f.path for f in files])]
     parsed = _parsed(files, jobs, max_bytes)
     for folder, count in counts:
         module = _module(folder, list(islice(parsed, count)), found)
         found = []
         if module.commands or module.diagnostics:
             yield module
+
+
+def _file(given: Path, max_bytes: int) -> Module:
+    return _module(given, [_parse(_File(str(given), given.as_posix(), alone=True), max_bytes)], [])
+
+
+def _or_raise(module: Module, path: Path) -> Module:
+    if not module.commands:
+        raise _as_error(module.diagnostics, str(path))
+    return module
 
 
 def module_folders(path: str | os.PathLike[str]) -> list[tuple[Path, tuple[Path, ...]]]:
@@ -99,7 +126,12 @@ def read_text_as(text: str, name: str) -> Module:
 
 def _listed(folder: Path) -> tuple[list[_File], list[Diagnostic]]:
     found: list[Diagnostic] = []
-    return [_File(str(p), p.relative_to(folder).as_posix()) for p in files_below(folder, found)], found
+    files = [_File(str(p), p.relative_to(folder).as_posix()) for p in files_below(folder, found)]
+    return files, [replace(d, file=_relative(d.file, folder)) for d in found]
+
+
+def _relative(file: str | None, folder: Path) -> str | None:
+    return Path(file).relative_to(folder).as_posix() if file is not None else None
 
 
 def _groups(root: Path, paths: Sequence[str]) -> list[tuple[Path, list[str]]]:
@@ -120,7 +152,7 @@ def _groups(root: Path, paths: Sequence[str]) -> list[tuple[Path, list[str]]]:
 def _nothing(folder: Path, found: Sequence[Diagnostic]) -> InputError:
     if found:
         return _as_error(found, str(folder))
-    return InputError("holds no help: no .md, .xml, .cdxml, .yml or .json file", file=str(folder))
+    return InputError(_NO_HELP, file=str(folder))
 
 
 def _as_error(found: Iterable[Diagnostic], file: str) -> InputError:

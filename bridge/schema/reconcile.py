@@ -76,6 +76,7 @@ def command_kind(help_file: str, set_names: list[str], parameters: frozenset[str
 def reconcile(page: RawPage, log: Log) -> Command:
     """Decide every fact of the command of ``page``, which has at least one block of SYNTAX."""
     raws = page.parameters
+    _read_all(page)
     sets = reconcile_sets(page.blocks, {k: [a.sets for a in r.attributes] or [()] for k, r in raws.items()}, log)
     shown: dict[str, SyntaxItem] = {}
     for view in sets.views:
@@ -139,6 +140,16 @@ def reconcile(page: RawPage, log: Log) -> Command:
         help_uri=page.help_uri,
         origins=origins,
     )
+
+
+def _read_all(page: RawPage) -> None:
+    """Takes ``All`` in Parameter Sets for ``(All)``, unless a heading says that a set has this name."""
+    if any((b.heading or "").casefold().startswith("all") for b in page.blocks):
+        return
+    for raw in page.parameters.values():
+        for attributes in raw.attributes:
+            if len(attributes.sets) == 1 and attributes.sets[0].casefold() in ("all", "__allparametersets"):
+                attributes.sets = ()
 
 
 def _should_process(every: frozenset[str], page: RawPage, log: Log) -> bool:

@@ -21,8 +21,8 @@ def read_memberships(draft: Draft, sets: Sets, log: Log) -> None:
     everywhere = [v.name for v in sets.views]
     said = [n for n in everywhere if any(meant is None or n in meant for _, meant in blocks)]
     if in_syntax:
-        members = in_syntax
-        if blocks and said and set(said) != set(in_syntax):
+        members = in_syntax + [v.name for v in sets.views if v.from_parameters and v.name in said]
+        if blocks and said and set(said) != set(members):
             log.add("membership-differs", draft.line, draft.name, syntax=_sets(in_syntax), yaml=_sets(said))
     else:
         members = said or everywhere

@@ -38,12 +38,16 @@ class Block:
 
 @dataclass(slots=True)
 class SetView:
-    """A set as SYNTAX shows it: its items by folded name, in the order of the line; ``lines`` are those of its blocks."""
+    """A set as SYNTAX shows it: its items by folded name, in the order of the line; ``lines`` are those of its blocks.
+
+    A set ``from_parameters`` has no block: PARAMETERS alone says what is in it.
+    """
 
     name: str
     default: bool
     items: dict[str, SyntaxItem]
     lines: list[int]
+    from_parameters: bool = False
     everywhere: frozenset[str] = frozenset()
     """The members that every block of the set has; others exist with some provider only."""
 
@@ -75,6 +79,7 @@ def reconcile_sets(blocks: Sequence[Block], described: Mapping[str, Sequence[Seq
     _rename(blocks, spoken, described, log)
     names: dict[str, str] = {}
     unnamed: list[str] = []
+    missing: list[str] = []
     by_number = {b.number: b for b in blocks}
     own = {b.name.casefold(): b.name for b in blocks}
     for folded, name in spoken.items():
@@ -87,12 +92,35 @@ def reconcile_sets(blocks: Sequence[Block], described: Mapping[str, Sequence[Seq
         if number != folded:
             unnamed.append(name)
         elif folded not in names:
-            log.add("set-without-syntax", blocks[0].line, name=name)
+            missing.append(name)
     if unnamed or any(b.name.casefold().startswith(_UNNAMED) for b in blocks):
         listed = unnamed or [b.name for b in blocks]
         log.add("sets-unnamed", blocks[0].line, names=", ".join(sorted(listed)))
     views = _joined(sorted(blocks, key=lambda b: _place(order, b.name)), log)
+    for name in missing:
+        added = _from_parameters(name, views, described)
+        log.add(
+            "set-without-syntax",
+            blocks[0].line,
+            name=name,
+            decided="its parameters are in no SYNTAX line, so it was added" if added else "it was left out",
+        )
+        if added is not None:
+            views.append(added)
+            names[name.casefold()] = name
     return Sets(_default_first(views, log), names)
+
+
+def _from_parameters(
+    name: str, views: list[SetView], described: Mapping[str, Sequence[Sequence[str]]]
+) -> SetView | None:
+    """The set ``name`` when a parameter that no line shows belongs to it alone: SYNTAX then lacks the whole block."""
+    shown = frozenset().union(*(v.items for v in views))
+    alone = [(name.casefold(),)]
+    for parameter, groups in described.items():
+        if parameter not in shown and [tuple(n.casefold() for n in g) for g in groups] == alone:
+            return SetView(name, False, {}, [], from_parameters=True)
+    return None
 
 
 def _place(order: list[str], name: str) -> int:
@@ -315,7 +343,7 @@ def _joined(blocks: Iterable[Block], log: Log) -> list[SetView]:
                 if folded in items:
                     log.add("parameter-twice-in-syntax", block.line, item.name)
                 items.setdefault(folded, item)
-            views[block.name] = SetView(block.name, block.default, items, [block.line], block.members)
+            views[block.name] = SetView(block.name, block.default, items, [block.line], everywhere=block.members)
             variants[block.name] = block.variant
             continue
         for item in block.syntax.items:

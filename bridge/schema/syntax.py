@@ -103,8 +103,8 @@ _SHAPES: dict[tuple[int, int, bool, int], tuple[bool, bool]] = {
     (0, 0, False, 0): (True, False),
     (1, 1, False, 0): (False, False),
 }
-# Where a parameter begins in a malformed line: a dash, or a bracketed word before a type (a dash that was lost).
-_BEGIN = re.compile(r"(?<![^\s\[\]])(\[{0,2})(?:-([A-Za-z_]\w*)|(?<=\[)([A-Za-z_]\w*)(?=\]? ?<))")
+# Where a parameter begins in a malformed line: a dash, or a word before a type (a dash that was lost).
+_BEGIN = re.compile(r"(?<![^\s\[\]])(\[{0,2})(?:-([A-Za-z_]\w*)|(?<=[\[\s])([A-Za-z_]\w*)(?=\]?\s?<))")
 _INK = re.compile(r"\S")
 _MAX_PROBLEMS = 20
 
@@ -224,6 +224,9 @@ def _typed(tail: str) -> tuple[str | None, tuple[str, ...], str]:
         else:
             typed, rest = tail[angle + 1 :].strip(" ]\n"), ""
         typed = " ".join(typed.split())
+        if "{" in typed:
+            values, _ = _braced(typed, typed.find("{"))
+            return typed.partition("{")[0].strip() or None, values, rest
         brace = rest.find("{")
         if brace >= 0:
             values, rest = _braced(rest, brace)

@@ -40,7 +40,8 @@ _PLAIN = frozenset(
 @lru_cache(maxsize=8192)
 def full_type(text: str) -> tuple[str, str | None]:
     """The full .NET name of a type as help spells it, and the PSTypeName of ``CimInstance#Class`` (else None)."""
-    text = text.strip().strip("<>").strip()
+    # Some pages put the values into the type: DayOfWeek[]{Sunday | Monday}.
+    text = text.partition("{")[0].strip().strip("<>").strip()
     if len(text) > MAX_TYPE_LENGTH:
         return "System.Object", None
     base, hash_, cim = text.partition("#")
