@@ -26,8 +26,9 @@ ABSENT: Final = Absent.ABSENT
 class Argument:
     """``name`` without its dash, or None for a positional one; ``value`` may be :data:`ABSENT` for a bare ``-Name``.
 
-    A named argument with a value is either one element (``colon`` true: ``-Name:value``, the remoting API, a Python keyword) or, when
-    parsed from text as ``-Name value``, two: a bare name and a positional one that the binder pairs.
+    A named argument with a value is one element: from text ``-Name:value`` (``colon`` true), from the remoting API or a Python keyword.
+    ``-Name value`` in text is two, a bare name and a positional one, which the binder pairs. ``colon`` only says how the name was
+    written, which shows where a ValueFromRemainingArguments parameter takes it (section 5). ``splatted`` marks an entry of ``@hash``.
     """
 
     name: str | None = None

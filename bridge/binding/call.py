@@ -79,6 +79,11 @@ class BoundCall:
     def __repr__(self) -> str:
         return f"<BoundCall {self.plan.command.name} [{self.parameter_set}] {', '.join(self.values)}>"
 
+    @property
+    def blocks(self) -> dict[str, Any]:
+        """The script blocks and functions that wait for piped objects, by parameter: they are bound, yet not in ``bound`` before that."""
+        return {parameter.name: block for parameter, block in self.delayed.items()}
+
     def process(self, obj: Any) -> None:
         """Bind one piped object (section 8); afterwards ``parameter_set``, ``bound`` and ``values`` are those of its record.
 
@@ -86,6 +91,8 @@ class BoundCall:
         next object can then be processed.
         """
         _pipeline.process(self, obj)
+        if self.plan.obsolete:
+            self.warn_of_obsolete()
 
     def bind_value(self, parameter: PlanParameter, value: Any, coerce: bool, wrapped: bool = False) -> bool:
         """Bind one value (section 9.1). False when it does not fit without coercion; raises :class:`BindingError`."""
@@ -124,6 +131,13 @@ class BoundCall:
             self.unbound[parameter] = None
             self.unbound_pipeline[parameter] = None
 
+    def warn_of_obsolete(self) -> None:
+        """One warning for each bound parameter that its command calls obsolete."""
+        for parameter in self.plan.obsolete:
+            warning = f"Parameter '{parameter.name}' is obsolete. {parameter.model.obsolete}"
+            if parameter.name in self.bound and warning not in self.warnings:
+                self.warnings.append(warning)
+
     def elaborated(self, exc: BindingError) -> BindingError:
         """``exc`` with what the engine adds once a default of ``$PSDefaultParameterValues`` was bound (section 6)."""
         return _defaults.elaborate(self, exc) if self.bound_defaults else exc
@@ -158,6 +172,9 @@ def prepare(
         left = _bind_dynamic(call, left, dynamic)
         plan = call.plan
         single = not plan.named_flags and not plan.default
+    if defaults:
+        if dynamic is not None:
+            call.default_pairs = _defaults.pairs_for(call, defaults)
         if call.default_pairs:
             _defaults.apply(call)
     if left:
@@ -182,6 +199,8 @@ def prepare(
     if not input_expected:
         _sets.verify_selected(call)
     call.pre_mask = call.cur
+    if plan.obsolete:
+        call.warn_of_obsolete()
     return call
 
 

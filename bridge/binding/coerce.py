@@ -91,6 +91,11 @@ _INT_MIN, _INT_MAX = -(2**31), 2**31 - 1
 _ARRAY_LIST = "System.Collections.ArrayList"
 _REFERENCE = "System.Management.Automation.PSReference"
 _CREDENTIAL = "System.Management.Automation.PSCredential"
+_PREFERENCE = "System.Management.Automation.ActionPreference"
+_RESERVED = (
+    "The Suspend ActionPreference value is reserved for future use and is not supported at this time. For more information about "
+    'preference variables, see the Help topic, "about_Preference_Variables."'
+)
 _NOT_SUPPORTED = "Specified method is not supported."
 _NO_ARRAY_TO_STRING = "Cannot convert value to type System.String."
 _NO_REFERENCE = "Reference type is expected in argument."
@@ -311,6 +316,19 @@ class ValueRule:
         )
 
 
+class PreferenceRule(ValueRule):
+    """An action preference among the common parameters: the engine's setter refuses the one reserved member (section 12)."""
+
+    __slots__ = ()
+
+    def coerced(self, value: Any, wrapped: bool, notes: list[str]) -> Any:
+        made = super().coerced(value, wrapped, notes)
+        if isinstance(made, EnumValue) and made.name == "Suspend":
+            more = f'Exception setting "{self.name}": "{_RESERVED}"'
+            raise error("ParameterBindingFailed", self.name, self.target.text, self.target.text, more=more)
+        return made
+
+
 class FunctionRule(ValueRule):
     """What an advanced function does: its hidden conversion attribute converts, then the value is coerced."""
 
@@ -405,8 +423,12 @@ def _is_array(value: Any) -> bool:
     return isinstance(value, (list, tuple, bytes, bytearray))
 
 
-def value_rule(model: Parameter, t: TypeName, *, function: bool, converter: Converter, mandatory: bool) -> ValueRule:
+def value_rule(
+    model: Parameter, t: TypeName, *, function: bool, declared: bool, converter: Converter, mandatory: bool
+) -> ValueRule:
     """The rule of one parameter; ``function`` is true for a declared parameter of a function."""
     target = Target(t, converter)
     check = value_check(model, target, function=function, mandatory=mandatory)
+    if not declared and target.text == _PREFERENCE:
+        return PreferenceRule(model.name, target, check)
     return (FunctionRule if function else ValueRule)(model.name, target, check)

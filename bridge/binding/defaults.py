@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from bridge.binding.arguments import ABSENT
-from bridge.binding.convert import dotnet_text
+from bridge.binding.convert import dotnet_text, is_true
 from bridge.binding.errors import BindingError
+from bridge.binding.named import is_block
 from bridge.values import ScriptBlock
 
 if TYPE_CHECKING:
@@ -31,6 +32,17 @@ _KEY = re.compile(
     r"\s*(?P<command>\"[^\"]*\"|'[^']*'|[^:]*?)\s*:\s*(?P<parameter>\"[^\"]*\"|'[^']*'|.*?)\s*", re.DOTALL
 )
 _WILD = "*?["
+_DIFFERENT = (
+    "Multiple different default values are defined in $PSDefaultParameterValues for the parameter matching the following name or alias: "
+    "{}. These defaults have been ignored."
+)
+_MULTIPLE = (
+    "The following name or alias defined in $PSDefaultParameterValues for this cmdlet resolves to multiple parameters: {}. The default "
+    "has been ignored."
+)
+_ABOUT = "see about_Parameters_Default_Values at https://go.microsoft.com/fwlink/?LinkId=228266."
+_BAD_KEY = "The key '{}' does not have a valid format. For information about the correct format, " + _ABOUT
+_BAD_KEYS = "The keys '{}' do not have valid formats. For information about the correct format, " + _ABOUT
 
 
 def wildcard(pattern: str) -> re.Pattern[str]:
@@ -58,75 +70,89 @@ def wildcard(pattern: str) -> re.Pattern[str]:
 
 
 def pairs_for(call: BoundCall, defaults: Mapping[str, Any]) -> dict[PlanParameter, Any]:
-    """What ``defaults`` says about this command: parameter -> value. Entries that cannot be used become warnings."""
-    for key, value in defaults.items():
-        if key.strip().lower() == "disabled" and value is True:
-            return {}
-    plan = call.plan
-    names = (plan.command.name, *plan.command.aliases)
+    """What ``defaults`` says about this command: parameter -> value. Entries that cannot be used become warnings.
+
+    Entries without a wildcard come first; a parameter that two entries give different values gets none.
+    """
+    if any(key.strip().lower() == "disabled" and is_true(value) for key, value in defaults.items()):
+        return {}
     found: dict[PlanParameter, Any] = {}
     refused: set[PlanParameter] = set()
+    for command, wanted, value in _entries(call, defaults):
+        parameter = _parameter(call, wanted) if _matches(call, command) else None
+        if parameter is None:
+            continue
+        if parameter not in found:
+            found[parameter] = value
+        elif not _same(found[parameter], value):
+            refused.add(parameter)
+            _warn(call, _DIFFERENT.format(wanted))
+    return {parameter: value for parameter, value in found.items() if parameter not in refused}
+
+
+def _entries(call: BoundCall, defaults: Mapping[str, Any]) -> list[tuple[str, str, Any]]:
+    """(command, parameter, value) of every well-formed key, those with a wildcard last."""
+    exact: list[tuple[str, str, Any]] = []
+    wild: list[tuple[str, str, Any]] = []
     bad = []
     for key, value in defaults.items():
-        if key.strip().lower() == "disabled":
-            continue
         match = _KEY.fullmatch(key)
-        if match is None or not match["command"] or not match["parameter"]:
+        if match is not None and match["command"] and match["parameter"]:
+            entry = (match["command"].strip("\"'"), match["parameter"].strip("\"'"), value)
+            (wild if _is_wild(key) else exact).append(entry)
+        elif key.strip().lower() != "disabled":
             bad.append(key)
-            continue
-        command, wanted = match["command"].strip("\"'"), match["parameter"].strip("\"'")
-        pattern = wildcard(command)
-        if not any(pattern.fullmatch(n) for n in names):
-            continue
-        parameter = _parameter(call, wanted)
-        if parameter is None or parameter in refused:
-            continue
-        if parameter in found and not _same(found[parameter], value):
-            refused.add(parameter)
-            del found[parameter]
-            call.warnings.append(
-                "Multiple different default values are defined in $PSDefaultParameterValues for the parameter matching the following "
-                f"name or alias: {wanted}. These defaults have been ignored."
-            )
-            continue
-        found[parameter] = value
     if bad:
-        shown = ", ".join(bad)
-        about = "see about_Parameters_Default_Values at https://go.microsoft.com/fwlink/?LinkId=228266."
-        one = f"The key '{shown}' does not have a valid format. For information about the correct format, {about}"
-        more = f"The keys '{shown}' do not have valid formats. For information about the correct format, {about}"
-        call.warnings.append(one if len(bad) == 1 else more)
-    return found
+        _warn(call, (_BAD_KEY if len(bad) == 1 else _BAD_KEYS).format(", ".join(bad)))
+    return exact + wild
+
+
+def _matches(call: BoundCall, command: str) -> bool:
+    """The command by its name or one of its aliases, or by a wildcard."""
+    made = call.plan.command
+    if not _is_wild(command):
+        return command.lower() in (n.lower() for n in (made.name, *made.aliases))
+    pattern = wildcard(command)
+    return any(pattern.fullmatch(n) for n in (made.name, *made.aliases))
+
+
+def _is_wild(text: str) -> bool:
+    return any(c in text for c in _WILD)
 
 
 def _same(first: Any, second: Any) -> bool:
     return type(first) is type(second) and bool(first == second)
 
 
+def _warn(call: BoundCall, message: str) -> None:
+    if message not in call.warnings:
+        call.warnings.append(message)
+
+
 def _parameter(call: BoundCall, wanted: str) -> PlanParameter | None:
-    """A parameter by exact name or alias, or by a wildcard that matches only one."""
+    """A parameter by exact name or alias, or by a wildcard that matches only one of all names and aliases."""
     parameters = call.plan.parameters
-    if not any(c in wanted for c in _WILD):
+    if not _is_wild(wanted):
         folded = wanted.lower()
         return next((p for p in parameters if folded in p.lookup), None)
     pattern = wildcard(wanted)
-    matches = [p for p in parameters if any(pattern.fullmatch(n) for n in p.lookup)]
+    matches = [p for p in parameters for name in p.lookup if pattern.fullmatch(name)]
     if len(matches) > 1:
-        call.warnings.append(
-            "The following name or alias defined in $PSDefaultParameterValues for this cmdlet resolves to multiple parameters: "
-            f"{wanted}. The default has been ignored."
-        )
+        _warn(call, _MULTIPLE.format(wanted))
         return None
     return matches[0] if matches else None
 
 
 def apply(call: BoundCall) -> None:
-    """Bind the defaults of parameters that are still unbound and possible; a failure is a warning."""
+    """Bind the defaults of parameters that are still unbound and possible; a failure is a warning.
+
+    None is bound when the sets of the candidates have no set in common.
+    """
     pairs = call.default_pairs or {}
     candidates = [p for p in pairs if p in call.unbound and p.in_mask(call.cur)]
-    common = call.cur
+    common = -1
     for parameter in candidates:
-        if parameter.set_flags and not parameter.all_sets:
+        if parameter.set_flags:
             common &= parameter.set_flags
     if not common:
         return
@@ -138,9 +164,7 @@ def apply(call: BoundCall) -> None:
             bound = call.bind_value(parameter, value, True)
         except BindingError as exc:
             shown = "null" if value is None else dotnet_text(value)
-            call.warnings.append(
-                f"The binding of default value '{shown}' to parameter '{parameter.name}' failed: {exc.message}"
-            )
+            _warn(call, f"The binding of default value '{shown}' to parameter '{parameter.name}' failed: {exc.message}")
             continue
         if bound:
             call.bound_defaults.append(parameter.name)
@@ -149,18 +173,30 @@ def apply(call: BoundCall) -> None:
 def _value(call: BoundCall, value: Any) -> Any:
     """A script block is invoked with what is bound so far; without output the default is skipped."""
     if isinstance(value, ScriptBlock):
-        output = call.evaluate(value, dict(call.values)) if call.evaluate is not None else ()
         if call.evaluate is None:
-            call.notes.append("a script block in the default parameter values runs on the host alone")
+            note = "a script block in the default parameter values runs on the host alone"
+            if note not in call.notes:
+                call.notes.append(note)
+            return ABSENT
+        output = call.evaluate(value, dict(call.values))
         return ABSENT if not output else output[0] if len(output) == 1 else list(output)
-    return value(dict(call.values)) if callable(value) else value
+    return value(dict(call.values)) if is_block(value) else value
 
 
 def elaborate(call: BoundCall, exc: BindingError) -> BindingError:
-    """``exc`` with the sentence that names the defaults which were bound."""
-    if getattr(exc, "elaborated", False):
+    """``exc`` with the sentence that names the defaults which were bound; the engine reports it as the base exception."""
+    if exc.elaborated:
         return exc
     names = "".join(f" -{name}" for name in call.bound_defaults)
-    exc.message = (_ONE if len(call.bound_defaults) == 1 else _SEVERAL).format(exc.message, names)
-    exc.elaborated = True  # type: ignore[attr-defined]
-    return exc
+    made = BindingError(
+        exc.error_id,
+        exc.category,
+        "ParameterBindingException",
+        (_ONE if len(call.bound_defaults) == 1 else _SEVERAL).format(exc.message, names),
+        parameter=exc.parameter,
+        parameter_type=exc.parameter_type,
+        type_specified=exc.type_specified,
+        target=exc.target,
+    )
+    made.elaborated = True
+    return made

@@ -24,6 +24,9 @@ class BindingError(BridgeError):
     swallowed = True
     """True for a failure after which positional and pipeline binding go on with the next candidate (section 4.5)."""
 
+    elaborated = False
+    """True when the sentence about default parameter values was added (section 6)."""
+
     def __init__(
         self,
         error_id: str,
@@ -184,7 +187,7 @@ ERRORS: dict[str, ErrorKind] = {
     ),
     "ParsingTooManyParameterSets": ErrorKind(
         "MetadataError",
-        "The command cannot be processed because it has more than 32 parameter sets.",
+        "Cannot get or run the command. The maximum number of parameter sets for this command has been exceeded.",
         "MetadataException",
     ),
     "ParameterDeclaredInParameterSetMultipleTimes": ErrorKind(
@@ -199,7 +202,7 @@ ERRORS: dict[str, ErrorKind] = {
     ),
     "AliasParameterNameAlreadyExistsForCommand": ErrorKind(
         "MetadataError",
-        "The alias '{1}' was defined multiple times for the command.",
+        "The parameter alias cannot be specified because an alias with the name '{1}' was already defined multiple times for the command.",
         "MetadataException",
     ),
     "ParameterNameConflictsWithAlias": ErrorKind(

@@ -232,6 +232,5 @@ def _field(call: BoundCall, parameter: PlanParameter) -> PromptField:
         type=parameter.type_text,
         label=f"&{parameter.name}",
         help_message=(data.member.help_message or "") if data else "",
-        mandatory=bool(data and data.member.mandatory),
         validation=parameter.model.validation,
     )

@@ -103,11 +103,7 @@ def bind_named(call: BoundCall, arguments: Sequence[Argument], mask: int) -> lis
         if not parameter.in_mask(mask):
             raise call.elaborated(error("ParameterNotInParameterSet", name, more=plan.set_name(mask)))
         value = argument.value
-        if (
-            parameter.pipeline
-            and is_block(value)
-            and delays(call, parameter, mask, value)
-        ):
+        if parameter.pipeline and is_block(value) and delays(call, parameter, mask, value):
             continue
         try:
             call.bind_value(parameter, value, True)

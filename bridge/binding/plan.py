@@ -144,6 +144,7 @@ class Plan:
         "mandatory",
         "named_flags",
         "names",
+        "obsolete",
         "parameters",
         "pipeline",
         "places",
@@ -176,6 +177,7 @@ class Plan:
         self.by_name = tuple(p for p in parameters if p.by_name)
         self.places: dict[Any, tuple[tuple[PlanParameter, int], ...]] = {}
         self.mandatory = tuple(p for p in parameters if p.mandatory)
+        self.obsolete = tuple(p for p in parameters if p.model.obsolete is not None)
         self.positional = any(p.positional for p in parameters)
         self.names = NameTable(parameters)
         self.unbound: dict[PlanParameter, None] = dict.fromkeys(parameters)
@@ -295,7 +297,12 @@ def _compile(
         sets = tuple(SetData(bits.get(m.set, 0), m) for m in members) or (SetData(0, ParameterSetMember()),)
         type_name = declared_type(model.type, command.enums)
         rule = value_rule(
-            model, type_name, function=reverse, converter=converter, mandatory=any(m.mandatory for m in members)
+            model,
+            type_name,
+            function=reverse,
+            declared=own,
+            converter=converter,
+            mandatory=any(m.mandatory for m in members),
         )
         parameters.append(PlanParameter(model, own, sets, rule, type_name))
     return Plan(command, cim, tuple(parameters), tuple(set_names))

@@ -109,11 +109,7 @@ def _try(call: BoundCall, row: _Row, value: Any, mask: int, coerce: bool) -> boo
             if not data.matches(mask):
                 continue
             try:
-                if (
-                    parameter.pipeline
-                    and is_block(value)
-                    and delays(call, parameter, mask, value)
-                ):
+                if parameter.pipeline and is_block(value) and delays(call, parameter, mask, value):
                     # The engine keeps the block for the objects to come, yet calls the argument not bound (section 8.6).
                     continue
                 bound = call.bind_value(parameter, value, coerce)
