@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bridge.errors import InputError
-from bridge.schema import module_folders
+from bridge.schema.read import module_folders
 
 __all__ = ["Root", "Source", "discover"]
 
