@@ -185,7 +185,10 @@ class Service:
         """Run what reads a client's PSRP data; a breach breaks the shell, as on Windows, and nothing else."""
         try:
             return call(*arguments)
-        except (ProtocolError, DecodeError) as error:
+        except DecodeError as error:
+            # The frame was sound and the object in it was not: this request fails, the session goes on.
+            raise Fault.invalid(f"The request cannot be read: {error}") from None
+        except ProtocolError as error:
             self._drop(shell)
             raise Fault(995, "w:InternalError", f"The session was closed: {error}") from None
 
