@@ -195,7 +195,8 @@ class RunspacePool:
         self._put(MessageType.APPLICATION_PRIVATE_DATA, bag(ApplicationPrivateData={"PSVersionTable": table}))
 
     def _connect(self, message: Message, _: Pipeline | None) -> None:
-        self._object(message)
+        # An object with MinRunspaces and MaxRunspaces, or the empty string of a client that changes neither.
+        self.codec.decode(message.data)
         self._put(
             MessageType.RUNSPACEPOOL_INIT_DATA, bag(MinRunspaces=self.min_runspaces, MaxRunspaces=self.max_runspaces)
         )

@@ -103,6 +103,10 @@ def register(sim: Simulator) -> None:
         ctx.write(credential.user_name)
         ctx.write(SecureString(credential.password.reveal()))
 
+    @sim.cmdlet("Stop-Input")
+    def stop_input(input_object: Annotated[object, Param(by_value=True)], ctx: Context) -> None:
+        ctx.throw("enough", "Enough", "LimitsExceeded")
+
     @sim.cmdlet("Measure-Input")
     def measure_input(input_object: Annotated[object, Param(by_value=True)], ctx: Context) -> Any:
         ctx.state.taken += 1
