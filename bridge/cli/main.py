@@ -19,6 +19,8 @@ COMMANDS: dict[str, str] = {
     "inspect": "Show a command: its parameter sets, as a table.",
     "doctor": "Show what is wrong with help, file by file, and what was decided.",
     "simulate": "Serve the demo host: a PowerShell endpoint in Python.",
+    "export": "Write what a live host knows of modules, for generate to read.",
+    "parity": "Hold help, binder and wrappers against a live host.",
     "conform": "Run recordings of a real engine through this project and count what agrees.",
 }
 """Each command is the function of its name in ``bridge.cli.<name>``; the text is its line in the overview."""

@@ -12,6 +12,8 @@ from bridge.errors import InputError
 from bridge.parity.errors import ParityError
 from bridge.session import Session
 from bridge.session.errors import RemoteError
+from bridge.session.host import NotAnswered
+from bridge.session.prompts import Field, Prompts
 
 __all__ = ["export_metadata", "install", "module_files", "module_text", "probe"]
 
@@ -93,8 +95,16 @@ def probe(session: Session, cases: Iterable[dict[str, Any]]) -> dict[str, dict[s
     return answers
 
 
+class _Nobody(Prompts):
+    """Tells the host that nobody is there. Its binder then says what is missing, as it does where PowerShell is not interactive; by
+    default the prompt would stop the pipeline with all the calls in it."""
+
+    def field(self, field: Field, caption: str, message: str) -> Any:
+        raise NotAnswered
+
+
 def _ask_batch(session: Session, lines: list[str]) -> list[Any]:
-    return list((lines | session.command("Test-BridgeBinding")).run())
+    return list((lines | session.command("Test-BridgeBinding")).run(prompts=_Nobody()))
 
 
 def _answer(session: Session, line: Any) -> dict[str, Any]:
