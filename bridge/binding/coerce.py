@@ -6,6 +6,7 @@ only coerces. ``wrapped`` says that the value arrives inside a PSObject, as ever
 
 from __future__ import annotations
 
+import contextlib
 import datetime as _dt
 import decimal as _decimal
 import uuid as _uuid
@@ -47,11 +48,9 @@ from bridge.values import (
     Int64,
     PSCredential,
     PSObject,
-    Queue,
     SByte,
     ScriptBlock,
     Single,
-    Stack,
     Switch,
     TimeSpan,
     TypedArray,
@@ -88,7 +87,7 @@ _EXACT: dict[str, type] = {
 
 _SIMPLE = frozenset(c for c in _EXACT.values() if c is not dict)
 _INT_MIN, _INT_MAX = -(2**31), 2**31 - 1
-_ARRAY_LIST = "System.Collections.ArrayList"
+_STRINGS = "System.Collections.Specialized.StringCollection"
 _REFERENCE = "System.Management.Automation.PSReference"
 _CREDENTIAL = "System.Management.Automation.PSCredential"
 _PREFERENCE = "System.Management.Automation.ActionPreference"
@@ -242,9 +241,10 @@ class ValueRule:
         if target.boolean or target.switch:
             return self._truth(value, target, wrapped)
         if target.collection is not Collection.NONE:
-            if target.text == _ARRAY_LIST and isinstance(value, (dict, Stack, Queue)):
-                # Its constructor takes any ICollection, and a constructor comes before the elements.
-                return target.convert(value)
+            if target.collection is not Collection.ARRAY and target.converter.offers(value, target.type):
+                # A constructor comes before the elements; where it fails the elements are tried.
+                with contextlib.suppress(ConversionError):
+                    return target.convert(value)
             return self._encode(value, target, notes)
         if is_list(value) and not target.enum:
             raise self._refused("CannotConvertArgument", value, target, more=dotnet_text(value), last=_NOT_SUPPORTED)
@@ -282,11 +282,20 @@ class ValueRule:
         items = _elements(value) if is_list(value) else (value,)
         element = target.element
         if element is None:
+            if target.text == _STRINGS:
+                self._only_strings(items, target)
             return target.collect(list(items))
         made = [self.coerce(item, element, False, notes) for item in items]
         if element.struct and None in made:
             made = [element.zero() if item is None else item for item in made]
         return target.collect(made)
+
+    def _only_strings(self, items: Sequence[Any], target: Target) -> None:
+        """A StringCollection's untyped ``Add`` casts, and a cast does not convert."""
+        for item in items:
+            if item is not None and type_name_of(item) != STRING:
+                cast = f"Unable to cast object of type '{runtime_type(item)}' to type 'System.String'."
+                raise self._refused("CannotConvertArgument", item, target, more=dotnet_text(item), last=cast)
 
     def _refused(self, error_id: str, value: Any, target: Target, *, more: str, last: str = "") -> BindingError:
         return error(error_id, self.name, target.text, runtime_type(value), more=more, last=last)

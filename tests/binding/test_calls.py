@@ -110,6 +110,11 @@ ROWS_9_5: list[tuple[str, Any, Any, Any]] = [
     ("int[]", [1, None], [1, 0], [1, 0]),
     ("char[]", "abc", ["a", "b", "c"], "CannotConvertArgumentNoMessage"),
     ("System.Collections.ArrayList", "a", "ParameterArgumentTransformationError", ["a"]),
+    ("System.Collections.ArrayList", {"a": 1}, [1], [1]),
+    ("System.Collections.Generic.HashSet[string]", 5, [], []),
+    ("System.Collections.Generic.HashSet[string]", [5, "5", "6"], ["5", "6"], ["5", "6"]),
+    ("System.Collections.Specialized.StringCollection", [5], ["5"], "CannotConvertArgument"),
+    ("array", 5, [5], [5]),
 ]
 
 

@@ -145,6 +145,12 @@ class Converter:
             self._steps[key] = self._figure(source, target)
         return self._steps[key]
 
+    def offers(self, value: Any, target: TypeName) -> bool:
+        """True when the type itself takes the value, by a constructor or a cast: the way that comes before going element by element."""
+        base = unwrap(value)
+        known = self.target(target)
+        return base is not None and known is not None and self._offered(source_of(base), target, known) is not None
+
     def refusal(self, value: Any, source: Source, target: TypeName) -> ConversionError:
         """The error for a pair of types without a way, or for a target that only the host knows."""
         shown, name = dotnet_text(value), display_name(target)
