@@ -256,7 +256,10 @@ def _bound(text: str, type_name: str, enum: EnumType | None, line: int) -> int:
     limits = _INTEGER_BITS.get(type_name)
     if limits and limits[0] <= number <= limits[1]:
         return number
-    if type_name in _ANY_NUMBER or enum is not None:
+    if type_name in _ANY_NUMBER:
+        return number
+    # A bound of an enumeration is written as one of its members.
+    if enum is not None and any(m.value == number for m in enum.members):
         return number
     if type_name == "System.Char" and len(text) == 1:
         return number

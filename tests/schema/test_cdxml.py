@@ -293,6 +293,14 @@ def test_an_enumeration_name_inside_another_leaves_the_type_as_it_is_written() -
     assert parameter(move, "Color").type == "Shop.Color"
 
 
+def test_a_range_of_an_enumeration_is_between_two_members() -> None:
+    enums = "|" + ENUMS.replace("0x", "4")
+    ranged = argument("Color", "Shop.Color", "", '<ValidateRange Min="1" Max="4"/>')
+    rule = parameter(read(module(static=method(ranged), extra=enums))["Move-Box"], "Color").validation[0]
+    assert (rule.arguments, rule.type_name) == ((1, 4), "Microsoft.PowerShell.Cmdletization.GeneratedTypes.Shop.Color")
+    assert refusals(module(static=method(ranged.replace('Max="4"', 'Max="3"')), extra=enums))
+
+
 def test_private_data_may_add_a_dynamic_namespace() -> None:
     private = '<CmdletAdapterPrivateData><Data Name="CimNamespaceParameter"/></CmdletAdapterPrivateData>'
     box = read(module(query(), extra=private + "|"))["Get-Box"]

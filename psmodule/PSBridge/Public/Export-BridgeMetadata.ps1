@@ -71,7 +71,9 @@ function Export-BridgeMetadata {
     $aliases = @{}
     foreach ($alias in @(Get-Alias)) {
         # The definition is the target's name; asking for the target itself would load its module.
-        $aliases[$alias.Definition] = @($aliases[$alias.Definition]) + $alias.Name
+        if ($alias.Definition) {
+            $aliases[$alias.Definition] = @($aliases[$alias.Definition]) + $alias.Name
+        }
     }
 
     $platform = 'Win32NT'

@@ -54,8 +54,8 @@ function New-BridgeProbe {
                     $chosen = 'Cmdlet'
                 }
             }
-            if (Test-Path -LiteralPath "function:$probe") {
-                Remove-Item -LiteralPath "function:$probe" -Confirm:$false
+            if (Test-Path -Path "function:global:$probe") {
+                Remove-Item -Path "function:global:$probe" -Confirm:$false
             }
             $lacking = New-Object -TypeName 'System.Collections.Generic.List[string]'
             if ($chosen -eq 'Cmdlet') {
