@@ -138,6 +138,8 @@ def _summary(report: Report, check: bool, out: Path, seconds: float) -> str:
     refused = len(report.problems)
     total = report.commands + refused
     parts.append(f"{refused} refused ({refused / total:.1%})" if refused else "0 refused")
+    if report.kept:
+        parts.append(f"{report.kept} kept from an earlier run")
     if report.warnings:
         parts.append(f"{_count(report.warnings, 'warning')} (see psbridge doctor)")
     state = f"{out} is {'stale' if report.stale else 'current'}" if check else f"{out} is current"

@@ -32,12 +32,13 @@ Progress = Callable[[int, int], None]
 @dataclass
 class Report:
     """What a run did, or with ``check`` would do. ``files`` are help files, ``skipped`` those that did not have to be read
-    again; other counts are of wrappers. ``modules`` maps each module to (wrappers, written)."""
+    again, ``kept`` wrappers of an earlier run whose help is refused now; other counts are of wrappers. ``modules`` maps each module to (wrappers, written)."""
 
     modules: dict[str, tuple[int, int]] = field(default_factory=dict)
     commands: int = 0
     written: int = 0
     unchanged: int = 0
+    kept: int = 0
     files: int = 0
     skipped: int = 0
     warnings: int = 0
@@ -93,7 +94,7 @@ class _Run:
             self.report.skipped = sum(len(r.files) for r in records.values())
             fresh = [s for s in sources if s.key not in records]
             for outcome in self._make(fresh, context, jobs, self.report.skipped):
-                self._take(outcome, records)
+                self._take(outcome, records, old.sources.get(outcome.key))
             self.report.warnings = sum(r.warnings for r in records.values())
             kept = {
                 k: r
@@ -153,14 +154,35 @@ class _Run:
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 
-    def _take(self, outcome: Outcome, records: dict[str, Record]) -> None:
+    def _take(self, outcome: Outcome, records: dict[str, Record], before: Record | None) -> None:
         self.report.problems += outcome.problems
         for text in outcome.texts:
             self.staged[outcome.key, text.made.command] = text.staged
-        # A source with a problem is not remembered: the next run must report it again.
-        if outcome.texts or not outcome.problems:
-            files = outcome.files if not outcome.problems else {}
-            records[outcome.key] = Record(files, tuple(t.made for t in outcome.texts), outcome.warnings)
+        made = [t.made for t in outcome.texts]
+        if not outcome.problems:
+            records[outcome.key] = Record(outcome.files, tuple(made), outcome.warnings)
+            return
+        # What was refused keeps the wrapper that an earlier run made of it. The source is not remembered as read: the next run must
+        # report it again.
+        kept = list(self._kept(outcome, before)) if before is not None else []
+        self.report.kept += len(kept)
+        if made or kept:
+            records[outcome.key] = Record({}, (*made, *kept), outcome.warnings)
+
+    def _kept(self, outcome: Outcome, before: Record) -> Iterator[Made]:
+        source = self.sources[outcome.key]
+        refused = {p.file for p in outcome.problems}
+        done = {t.made.command.casefold() for t in outcome.texts}
+        for made in before.made:
+            path = source.files.get(made.source)
+            at_fault = str(path) in refused or str(source.path) in refused
+            if (
+                at_fault
+                and path is not None
+                and made.command.casefold() not in done
+                and (self.out / made.path).is_file()
+            ):
+                yield made
 
     def _name(self, records: dict[str, Record], kept: dict[str, Record], context: Context) -> Manifest:
         """Give every wrapper its final package and name; the few that cannot have the one they want are rendered again."""

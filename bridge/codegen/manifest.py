@@ -29,11 +29,15 @@ _GENERATOR = ("model.py", "values", "schema", "codegen")
 
 @dataclass(frozen=True)
 class Made:
-    """One wrapper: ``wanted`` is its Python name by the policy, ``name`` the one that it has, ``sha256`` of its file."""
+    """One wrapper: ``wanted`` is its Python name by the policy, ``name`` the one that it has, ``sha256`` of its file.
+
+    ``source`` is the help file that it comes from, by its name in :attr:`Record.files`.
+    """
 
     module: str
     package: str
     command: str
+    source: str
     wanted: str
     name: str
     sha256: str
@@ -94,12 +98,8 @@ class Manifest:
 
 
 def _plain(made: Made) -> dict[str, str]:
-    data = {
-        "module": made.module,
-        "package": made.package,
-        "command": made.command,
-        "name": made.name,
-        "sha256": made.sha256,
+    data: dict[str, str] = {
+        name: getattr(made, name) for name in ("command", "source", "module", "package", "name", "sha256")
     }
     return data if made.wanted == made.name else data | {"wanted": made.wanted}
 
@@ -111,12 +111,13 @@ def _block(brackets: str, lines: Sequence[str], indent: str = "      ") -> str:
 def _record(data: Mapping[str, Any]) -> Record:
     made = tuple(
         Made(
-            m["module"],
-            _safe(m["package"]),
-            m["command"],
-            _safe(m.get("wanted", m["name"])),
-            _safe(m["name"]),
-            m["sha256"],
+            module=m["module"],
+            package=_safe(m["package"]),
+            command=m["command"],
+            source=m["source"],
+            wanted=_safe(m.get("wanted", m["name"])),
+            name=_safe(m["name"]),
+            sha256=m["sha256"],
         )
         for m in data["made"]
     )

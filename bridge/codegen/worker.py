@@ -15,7 +15,7 @@ from bridge.codegen.manifest import Made, digest
 from bridge.codegen.render import Templates, make_page
 from bridge.codegen.sources import Source
 from bridge.errors import InputError
-from bridge.model import Command, Diagnostic, Module, Severity
+from bridge.model import Command, Diagnostic, Module, Origin, Severity
 from bridge.schema import read
 from bridge.schema.documents import MAX_BYTES
 
@@ -91,6 +91,19 @@ def _hash(path: Path) -> str:
         return ""
 
 
+def _origin(command: Command) -> Origin | None:
+    """Where the command is named; readers of pages call that ``name``, those of other forms ``command``."""
+    return command.origins.get("name") or command.origins.get("command")
+
+
+def _file_of(source: Source, command: Command) -> str:
+    """The name in ``source.files`` of the file that describes ``command``."""
+    origin = _origin(command)
+    if origin is not None and origin.file in source.files:
+        return origin.file or ""
+    return next(iter(source.files)) if len(source.files) == 1 else ""
+
+
 def _located(source: Source, file: str | None) -> str:
     """The path of a file that a reader names, as the user can open it."""
     if file is None or source.path.is_file():
@@ -126,7 +139,7 @@ def _render(
     except UnicodeEncodeError:
         raise InputError(f"{command.name}: the generated text holds half a surrogate pair") from None
     check_source(text, command.name, context.config.allowed)
-    made = Made(module_name, package, command.name, wanted, name, digest(data))
+    made = Made(module_name, package, command.name, _file_of(source, command), wanted, name, digest(data))
     # The staged file's name says nothing of the help's; it becomes a real name when it is moved.
     staged = context.staging / f"{hashlib.sha256(source.key.encode()).hexdigest()[:24]}-{number}-{name[:40]}"
     staged.write_bytes(data)
@@ -150,7 +163,7 @@ def refusal(
 ) -> Diagnostic:
     """An error about ``source``, at the file and line where the command's name stands when that is known."""
     if command is not None:
-        origin = command.origins.get("name")
+        origin = _origin(command)
         if origin is not None:
             file, line = _located(source, origin.file), origin.line
     shown = command.name[:80] if command is not None else None
