@@ -39,7 +39,7 @@ def not_a_command(text: str, file: str) -> bool:
         return True
     head = text[:4096].removeprefix("\ufeff").replace("\r", "")
     front, _, _ = front_matter(head)
-    if any(key in front for key in ("module guid", "help version", "download help link", "landing page")):
+    if any(key in front for key in ("module guid", "help version")):
         return True
     return (
         front.get("document type", "").casefold() == "module" or front.get("module name", "-").casefold() == stem[:-3]
