@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from bridge.errors import InputError
@@ -255,7 +255,7 @@ def _dump(value: Any) -> Any:
         for f in fields(value):
             item = getattr(value, f.name)
             # A field at its default is left out: files stay small, and the same model gives the same bytes.
-            if item != f.default and not (item in ((), {}) and f.default_factory is not None):
+            if item != f.default and not (f.default is MISSING and item in ((), {})):
                 out[f.name] = _dump(item)
             elif f.name in ("name", "kind", "set"):
                 out[f.name] = _dump(item)

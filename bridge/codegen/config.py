@@ -35,7 +35,7 @@ from typing import Any
 
 from bridge.codegen.docs import Docs
 from bridge.codegen.guard import Allowed
-from bridge.codegen.naming import Naming, is_identifier
+from bridge.codegen.naming import Naming, override_problem
 from bridge.errors import InputError
 
 if sys.version_info >= (3, 11):
@@ -137,7 +137,9 @@ class _Reader:
             if snake:
                 if not (isinstance(value, str) and _SNAKE.fullmatch(value)):
                     raise self.error(where, f"{value!r} is not lower-case words joined by _")
-            elif not (isinstance(value, str) and is_identifier(value) and not value.startswith("_")):
-                raise self.error(where, f"{value!r} is no Python name that a wrapper can have")
+            else:
+                problem = override_problem(key, value) if isinstance(value, str) else "is no text"
+                if problem:
+                    raise self.error(where, f"{value!r} {problem}")
             out[name.casefold()] = value
         return out

@@ -31,8 +31,11 @@ Progress = Callable[[int, int], None]
 
 @dataclass
 class Report:
-    """What a run did, or with ``check`` would do. ``files`` are help files, ``skipped`` those that did not have to be read
-    again, ``kept`` wrappers of an earlier run whose help is refused now; other counts are of wrappers. ``modules`` maps each module to (wrappers, written)."""
+    """What a run did, or with ``check`` would do.
+
+    ``files`` are help files, ``skipped`` those that did not have to be read again; the other counts are of wrappers. ``kept`` are those
+    of an earlier run whose help is refused now. ``modules`` maps each module to (wrappers, written).
+    """
 
     modules: dict[str, tuple[int, int]] = field(default_factory=dict)
     commands: int = 0

@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 
 from bridge.errors import InputError
 
-__all__ = ["ACRONYMS", "MAX_NAME", "WORDS", "NameRefused", "Naming", "is_identifier", "resolve"]
+__all__ = ["ACRONYMS", "MAX_NAME", "WORDS", "NameRefused", "Naming", "is_identifier", "override_problem", "resolve"]
 
 MAX_NAME = 128
 """Longest PowerShell name, in characters, that gets a Python name. The longest in public help has 66."""
@@ -86,6 +86,16 @@ _RESERVED_FILES = frozenset(
 
 class NameRefused(InputError):
     """A name from help that cannot become a Python name. The text says which and why."""
+
+
+def override_problem(kind: str, name: str) -> str | None:
+    """Why ``name`` cannot be a user's own name for a thing of ``kind`` (``modules``, ``commands`` or ``parameters``); None when it can."""
+    if not is_identifier(name) or name.startswith("_"):
+        return "is no Python name that a wrapper can have"
+    if len(name) > MAX_NAME:
+        return f"has more than {MAX_NAME} characters"
+    taken = {"modules": _RESERVED_FILES, "commands": _OWN | _BUILTINS, "parameters": frozenset({"self"})}[kind]
+    return "is taken: a generated file, Python or Windows uses it itself" if name.lower() in taken else None
 
 
 def is_identifier(name: str) -> bool:
