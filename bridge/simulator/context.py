@@ -78,8 +78,9 @@ class Context:
         self.has_input = False
         self.preferences = Preferences(self.variables, {})
         self.caller = ""
+        self._scope: Variables | None = None
         self.nested: Callable[..., list[Any]] | None = None
-        self._sink = sink
+        self.sink = sink
         self._stop = stop
         self._confirmation = Confirmation(
             self.command.supports_should_process, self.command.confirm_impact, self._choose,
@@ -128,7 +129,7 @@ class Context:
         name = self.preferences.given("PipelineVariable")
         if name:
             self.variables[str(name)] = value
-        self._sink.output(value)
+        self.sink.output(value)
 
     # -- errors -------------------------------------------------------------------------------------------------------------
 
@@ -142,9 +143,10 @@ class Context:
             ExceptionInfo(name, message), id or name.rpartition(".")[2], category, target, target_type=target_type, details=details,
             recommended_action=recommended_action,
         )  # fmt: skip
-        return self._own(record)
+        return self.own(record)
 
-    def _own(self, record: ErrorRecord) -> ErrorRecord:
+    def own(self, record: ErrorRecord) -> ErrorRecord:
+        """``record`` with this command's name in its id and activity, where it has none."""
         if not record.source:
             record.source = self.definition.type_name
         if not record.activity:
@@ -158,7 +160,7 @@ class Context:
         :meth:`record`."""
         self.check()
         if isinstance(message, ErrorRecord):
-            self.write_error(self._own(message))
+            self.write_error(self.own(message))
         else:
             self.write_error(self.record(message, id, category, target, **more))
 
@@ -169,20 +171,20 @@ class Context:
             return
         if action == "Stop":
             self.preferences.collect("ErrorVariable", record)
-            raise TerminatingError(record)
+            raise TerminatingError(record, stop=True)
         if action == "Inquire":
             self._inquire(record.message, "Confirm", record)
         self.runspace.remember(record)
         self.preferences.collect("ErrorVariable", record)
         if action != "SilentlyContinue":
-            self._sink.record("error", record)
+            self.sink.record("error", record)
 
     def throw(
         self, message: str | ErrorRecord, id: str = "", category: str = "NotSpecified", target: Any = None, **more: Any,  # noqa: A002
     ) -> NoReturn:  # fmt: skip
         """ThrowTerminatingError: ends this command whatever -ErrorAction says."""
         if isinstance(message, ErrorRecord):
-            raise TerminatingError(self._own(message))
+            raise TerminatingError(self.own(message))
         raise TerminatingError(self.record(message, id, category, target, **more))
 
     def failed(self, error: Exception) -> TerminatingError:
@@ -190,7 +192,7 @@ class Context:
         if isinstance(error, TerminatingError):
             return error
         info = exception_of(error)
-        return TerminatingError(self._own(ErrorRecord(info, info.type_name, "NotSpecified")))
+        return TerminatingError(self.own(ErrorRecord(info, info.type_name, "NotSpecified")))
 
     # -- other streams ------------------------------------------------------------------------------------------------------
 
@@ -215,13 +217,13 @@ class Context:
             self.preferences.collect("WarningVariable", record)
         if not is_on(action):
             return
-        self._sink.record(stream.lower(), record)
+        self.sink.record(stream.lower(), record)
         line(message)
         self._after(stream, message, action)
 
     def _after(self, stream: str, message: str, action: str) -> None:
         if action == "Stop":
-            raise TerminatingError(self.stopped_by(stream, message))
+            raise TerminatingError(self.stopped_by(stream, message), stop=True)
         if action == "Inquire":
             self._inquire("Continue with this operation?", "Confirm", None)
 
@@ -229,7 +231,7 @@ class Context:
         """The ActionPreferenceStop error of a warning, verbose, debug or information record."""
         preference = "ActionPreference" if stream == "Error" else f"{stream}Preference"
         text = f'The running command stopped because the preference variable "{preference}" or common parameter is set to Stop: {message}'
-        return self._own(
+        return self.own(
             ErrorRecord(
                 ExceptionInfo(_M + "ActionPreferenceStopException", text), "ActionPreferenceStop", "OperationStopped"
             )
@@ -243,7 +245,7 @@ class Context:
             return
         record = information_record(data, list(tags), source or self.name)
         self.preferences.collect("InformationVariable", kept_information(record))
-        self._sink.record("information", record)
+        self.sink.record("information", record)
         if is_on(action):
             if "PSHOST" not in tags:
                 self.host.write_line(str(data))
@@ -272,7 +274,7 @@ class Context:
             "Activity": activity, "ActivityId": id, "StatusDescription": status, "CurrentOperation": operation, "ParentActivityId": parent,
             "PercentComplete": percent, "SecondsRemaining": seconds, "Type": completed,
         }  # fmt: skip
-        self._sink.record("progress", facts)
+        self.sink.record("progress", facts)
         self.host.write_progress(facts)
         self._after("Progress", activity, action)
 
@@ -341,13 +343,26 @@ class Context:
         assert self.nested is not None
         return self.nested(self, name, arguments, parameters)
 
+    def pipe(self, name: str, /, *arguments: Any, input: Any = None, emit: Callable[[Any], None] | None = None, **parameters: Any) -> None:  # noqa: A002
+        """As :meth:`invoke`, but each object is written as this command's own output (or given to ``emit``) as soon as it comes;
+        ``input`` is an iterable of objects to pipe in."""
+        assert self.nested is not None
+        self.nested(self, name, arguments, parameters, emit or self.write, input)
+
+    def scope(self) -> Variables:
+        """The scope that commands called from this one run in: a script's own, a new one with the preferences of a function."""
+        if self._scope is None:
+            self._scope = self.variables if self.definition.script else self.variables.inner()
+            self.preferences.inherit(self._scope)
+        return self._scope
+
     # -- within -------------------------------------------------------------------------------------------------------------
 
     def _choose(self, caption: str, message: str, choices: tuple[Choice, ...], default: int) -> int:
         try:
             return self.host.prompt_for_choice(caption, message, choices, default)
         except TerminatingError as error:
-            self._own(error.record)
+            self.own(error.record)
             raise
 
     def _what_if(self, text: str) -> None:
@@ -356,7 +371,7 @@ class Context:
     def _broke_off(self) -> TerminatingError:
         text = "The running command stopped because the user interrupted the command."
         return TerminatingError(
-            self._own(
+            self.own(
                 ErrorRecord(
                     ExceptionInfo(_M + "ActionPreferenceStopException", text),
                     "ActionPreferenceStop",
@@ -375,7 +390,7 @@ class Context:
         halted = ErrorRecord(
             ExceptionInfo(_M + "ActionPreferenceStopException", text), "ActionPreferenceStop", "OperationStopped"
         )
-        raise TerminatingError(self._own(halted))
+        raise TerminatingError(self.own(halted))
 
 
 def message_record(stream: str, message: str) -> PSObject:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -74,6 +75,7 @@ class Scope:
     stop: threading.Event
     user: str = ""
     variables: Variables = field(default_factory=Variables)
+    outer: Context | None = None
 
 
 class StopUpstream(BaseException):  # not an Exception: it must pass through cmdlets
@@ -105,8 +107,9 @@ class _Processor:
     """One command of a running statement."""
 
     def __init__(
-        self, call: CommandCall, definition: CmdletDefinition, ctx: Context, environment: Environment, position: int
-    ) -> None:
+        self, call: CommandCall, definition: CmdletDefinition, ctx: Context, environment: Environment, position: int,
+        outer: Context | None = None,
+    ) -> None:  # fmt: skip
         self.call = call
         self.ctx = ctx
         self._definition = definition
@@ -115,6 +118,7 @@ class _Processor:
         self._log: Callable[[Context], bool] | None = None
         self._instance = environment.create(definition)
         self._bound: Any = None
+        self._outer = outer.preferences if outer is not None else None
 
     def prepare(self, input_expected: bool) -> None:
         ctx = self.ctx
@@ -137,7 +141,7 @@ class _Processor:
 
     def _adopt_preferences(self) -> None:
         common = {n: v for n, v in self._bound.values.items() if n.casefold() in COMMON}
-        self.ctx.preferences = Preferences(self.ctx.variables, common)
+        self.ctx.preferences = Preferences(self.ctx.variables, common, self._outer)
 
     def begin(self) -> None:
         self._guard(self._instance.begin)
@@ -172,7 +176,9 @@ class _Processor:
     def _guard(self, call: Callable[[Context], None]) -> None:
         try:
             call(self.ctx)
-        except TerminatingError:
+        except TerminatingError as error:
+            if not error.script and not self._definition.script:
+                self.ctx.own(error.record)
             raise
         except Exception as error:
             raise self.ctx.failed(error) from error
@@ -243,36 +249,41 @@ def _make(call: CommandCall, scope: Scope, position: int) -> _Processor:
         definition, scope.runspace, scope.host, Sink(), scope.stop, state=environment.state, user=scope.user,
         variables=scope.variables, invocation_name=call.name, server=environment,
     )  # fmt: skip
-    ctx.nested = lambda outer, name, arguments, parameters: _nested(scope, outer, name, arguments, parameters)
-    return _Processor(call, definition, ctx, environment, position)
+    if scope.outer is not None and not scope.outer.definition.script:
+        ctx.caller = scope.outer.name
+    ctx.nested = functools.partial(_nested, scope)
+    return _Processor(call, definition, ctx, environment, position, scope.outer)
 
 
 def _connect(processors: list[_Processor], sink: Sink) -> None:
     onward: Callable[[Any], None] = sink.output
     for processor in reversed(processors):
-        processor.ctx._sink = _Link(onward, sink, processor.call.merge)
+        processor.ctx.sink = _Link(onward, sink, processor.call.merge)
         onward = processor.process
 
 
 class _Gather(Sink):
-    def __init__(self, records: Sink) -> None:
-        self.values: list[Any] = []
+    """Output to a function, everything else to the calling command's sink."""
+
+    def __init__(self, records: Sink, emit: Callable[[Any], None]) -> None:
         self._records = records
+        self._emit = emit
 
     def output(self, value: Any) -> None:
-        self.values.append(value)
+        self._emit(value)
 
     def record(self, stream: str, value: Any) -> None:
         self._records.record(stream, value)
 
 
-def _nested(scope: Scope, outer: Context, name: str, arguments: Sequence[Any], parameters: dict[str, Any]) -> list[Any]:
-    inner = outer.variables.inner()
-    outer.preferences.inherit(inner)
-    call = CommandCall(
-        name, (*(Argument(value=a) for a in arguments), *(Argument(n, v, colon=True) for n, v in parameters.items()))
-    )
-    gather = _Gather(outer._sink)
-    within = Scope(scope.environment, scope.runspace, scope.host, scope.stop, scope.user, inner)
-    run_statement([call], within, gather)
-    return gather.values
+def _nested(
+    scope: Scope, outer: Context, name: str, arguments: Sequence[Any], parameters: dict[str, Any],
+    emit: Callable[[Any], None] | None = None, given: Iterable[Any] | None = None,
+) -> list[Any]:  # fmt: skip
+    """Run one command inside ``outer``: in its scope, with its records going where ``outer``'s go."""
+    values: list[Any] = []
+    named = (Argument(n, v, colon=v is not ABSENT) for n, v in parameters.items())
+    call = CommandCall(name, (*(a if isinstance(a, Argument) else Argument(value=a) for a in arguments), *named))
+    within = Scope(scope.environment, scope.runspace, scope.host, scope.stop, scope.user, outer.scope(), outer)
+    run_statement([call], within, _Gather(outer.sink, emit or values.append), NO_INPUT if given is None else given)
+    return values

@@ -26,8 +26,9 @@ class HostLink(Protocol):
 class Host:
     """A client's host. ``link`` None means that the client has none: writing does nothing, asking fails as in the engine."""
 
-    def __init__(self, link: HostLink | None) -> None:
+    def __init__(self, link: HostLink | None, colors: tuple[int, int] | None = None) -> None:
         self._link = link
+        self._colors = colors
 
     def _send(self, method: HostMethod, *arguments: Any) -> None:
         if self._link is not None:
@@ -50,12 +51,18 @@ class Host:
     def write(self, text: str) -> None:
         self._send(HostMethod.Write1, text)
 
+    @property
+    def colors(self) -> tuple[int, int] | None:
+        """The numbers of the console's usual foreground and background colour, when the client told them."""
+        return self._colors if self._link is not None else None
+
     def write_host(self, text: str, no_newline: bool, foreground: Any, background: Any) -> None:
         """Text with or without an end of line; in colour when one is given (the other is the host's default)."""
-        if foreground is None and background is None:
+        if foreground is None and background is None and self._colors is None:
             self._send(HostMethod.Write1 if no_newline else HostMethod.WriteLine2, text)
             return
-        fore, back = _color(foreground, 7), _color(background, 0)
+        usual = self._colors or (7, 0)
+        fore, back = _color(foreground, usual[0]), _color(background, usual[1])
         self._send(HostMethod.Write2 if no_newline else HostMethod.WriteLine3, fore, back, text)
 
     def write_warning_line(self, text: str) -> None:
@@ -116,6 +123,26 @@ class Host:
 
     def name(self) -> str:
         return str(self._ask(HostMethod.GetName))
+
+
+def colors_of(host_info: Any) -> tuple[int, int] | None:
+    """The console colours in a HostInfo (MS-PSRP 2.2.3.14, members 0 and 1 of its default data)."""
+    data = host_info.get("_hostDefaultData") if isinstance(host_info, PSObject) else None
+    table = data.get("data") if isinstance(data, PSObject) else None
+    if isinstance(table, PSObject):
+        table = table.base
+    if not isinstance(table, dict):
+        return None
+    found = []
+    for key in (0, 1):
+        entry = table.get(key)
+        value = entry.get("V") if isinstance(entry, PSObject) else None
+        if isinstance(value, EnumValue):
+            value = value.value
+        if isinstance(value, bool) or not isinstance(value, int):
+            return None
+        found.append(int(value))
+    return found[0], found[1]
 
 
 def _color(value: Any, default: int) -> int:

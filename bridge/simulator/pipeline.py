@@ -43,7 +43,7 @@ class Pipeline(Sink):
 
     def __init__(
         self, pool: RunspacePool, pipeline_id: uuid.UUID, statements: Sequence[Sequence[CommandCall]], *, no_input: bool, has_host: bool,
-        invocation_info: int = 0, history: bool = False,
+        invocation_info: int = 0, colors: tuple[int, int] | None = None,
     ) -> None:  # fmt: skip
         self.pool = pool
         self.id = pipeline_id
@@ -58,7 +58,7 @@ class Pipeline(Sink):
         self._input: queue.Queue[Any] = queue.Queue(INPUT_LIMIT)
         self._replies: dict[int, queue.SimpleQueue[Any]] = {}
         self._next_call = 1
-        self._host = Host(self if has_host else None)
+        self._host = Host(self if has_host else None, colors)
         self.thread = threading.Thread(target=self._run, name=f"psbridge-pipeline-{str(pipeline_id)[:8]}", daemon=True)
 
     def start(self) -> None:

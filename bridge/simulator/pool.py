@@ -15,6 +15,7 @@ from bridge.simulator.codec import Codec
 from bridge.simulator.errors import ProtocolError
 from bridge.simulator.execution import CommandCall, Environment
 from bridge.simulator.fragments import MAX_OBJECT, MAX_TOTAL, Defragmenter
+from bridge.simulator.host import colors_of
 from bridge.simulator.messages import Message, MessageType, PoolState, bag, capability, pack, unpack
 from bridge.simulator.outbox import LIMIT, Outbox
 from bridge.simulator.pipeline import Pipeline
@@ -56,6 +57,7 @@ class RunspacePool:
         self.min_runspaces = 1
         self.max_runspaces = 1
         self.has_host = False
+        self.host_colors: tuple[int, int] | None = None
         self.application_arguments: Any = None
         self.pipelines: dict[uuid.UUID, Pipeline] = {}
         self._variables = variables
@@ -126,6 +128,7 @@ class RunspacePool:
             pipeline = Pipeline(
                 self, message.pipeline_id, facts.statements, no_input=facts.no_input,
                 has_host=self.has_host if facts.use_pool_host else facts.has_host, invocation_info=facts.invocation_info,
+                colors=self.host_colors if facts.use_pool_host else facts.colors,
             )  # fmt: skip
         elif message.type is MessageType.GET_COMMAND_METADATA:
             calls = (CommandCall("Get-CommandMetadataForClient", commands_of(self._object(message))),)
@@ -182,6 +185,7 @@ class RunspacePool:
             raise ProtocolError("The pool asks for more runspaces than the endpoint allows.")
         host = facts.get("HostInfo")
         self.has_host = isinstance(host, PSObject) and not host.get("_isHostNull", True)
+        self.host_colors = colors_of(host)
         self.application_arguments = facts.get("ApplicationArguments")
         self.state = PoolState.OPENED
         self._private_data()

@@ -31,7 +31,8 @@ def is_on(action: str) -> bool:
 class Preferences:
     """The preferences of one command: its common parameters over the variables in scope."""
 
-    def __init__(self, variables: Variables, common: Mapping[str, Any]) -> None:
+    def __init__(self, variables: Variables, common: Mapping[str, Any], outer: Preferences | None = None) -> None:
+        self._outer = outer
         self._variables = variables
         self._common = {name.casefold(): value for name, value in common.items()}
         self._collecting: dict[str, list[Any]] = {}
@@ -70,6 +71,9 @@ class Preferences:
         target = self._collecting.get(parameter)
         if target is not None:
             target.append(value)
+        # What a command within writes to another stream than the output is also the calling command's.
+        if self._outer is not None and parameter != "OutVariable":
+            self._outer.collect(parameter, value)
 
     def open_variables(self) -> None:
         """Make the collecting variables: empty, or with what they held for ``+name``."""

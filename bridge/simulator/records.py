@@ -256,13 +256,14 @@ def short_type(target: Any) -> str:
 class TerminatingError(BridgeError):
     """An error that ends the command (ThrowTerminatingError, ``-ErrorAction Stop``, a binding error); carries its record.
 
-    ``script`` marks a ``throw``: it also ends the statement sequence that it is in.
+    ``script`` marks a ``throw``, ``stop`` an action preference of Stop: both also end the statement sequence that they are in.
     """
 
-    def __init__(self, record: ErrorRecord, *, script: bool = False) -> None:
+    def __init__(self, record: ErrorRecord, *, script: bool = False, stop: bool = False) -> None:
         super().__init__(record.message)
         self.record = record
         self.script = script
+        self.stop = stop
 
 
 class PipelineStopped(BaseException):  # not an Exception: a cmdlet's `except Exception` must not swallow a stop

@@ -9,6 +9,7 @@ from typing import Any
 from bridge.binding.arguments import Argument
 from bridge.simulator.errors import ProtocolError
 from bridge.simulator.execution import CommandCall
+from bridge.simulator.host import colors_of
 from bridge.values import EnumValue, PSObject, Version
 
 __all__ = ["CreatePipeline", "commands_of", "create_pipeline", "session_version"]
@@ -30,6 +31,7 @@ class CreatePipeline:
     has_host: bool
     use_pool_host: bool
     invocation_info: int
+    colors: tuple[int, int] | None = None
 
 
 def _number(value: Any) -> int:
@@ -99,6 +101,7 @@ def create_pipeline(message: PSObject) -> CreatePipeline:
         has_host,
         use_pool_host,
         _number(message.get("RemoteStreamOptions")),
+        colors_of(host),
     )
 
 

@@ -25,6 +25,7 @@ from bridge.values import EnumValue, PSObject, TypedArray
 
 __all__ = ["Event", "PsrpClient", "Run", "call_object", "connected", "host_call_of"]
 
+_COLOR = "System.ConsoleColor"
 _TIMED_OUT = 2150858793
 _LIST = "System.Collections.ArrayList"
 _DEADLINE = 60.0
@@ -117,11 +118,9 @@ class PsrpClient:
             power_shell["ExtraCmds"] = TypedArray(_LIST, groups)
         power_shell |= {"Cmds": groups[0]["Cmds"], "History": None, "RedirectShellErrorOutputPipe": False}
         host = bag(
-            _isHostNull=answer is None,
-            _isHostUINull=answer is None,
-            _isHostRawUINull=True,
-            _useRunspaceHost=answer is not None,
-        )
+            _isHostNull=answer is None, _isHostUINull=answer is None, _isHostRawUINull=answer is None, _useRunspaceHost=False,
+            _hostDefaultData=None if answer is None else bag(data={0: bag(T=_COLOR, V=15), 1: bag(T=_COLOR, V=0)}),
+        )  # fmt: skip
         create = bag(
             NoInput=given is None, ApartmentState=EnumValue("System.Threading.ApartmentState", "Unknown", 2),
             RemoteStreamOptions=EnumValue("System.Management.Automation.RemoteStreamOptions", "None", 0), AddToHistory=False,

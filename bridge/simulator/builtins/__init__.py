@@ -23,6 +23,7 @@ from bridge.simulator.builtins.writing import (
     WriteHost,
     WriteInformation,
     WriteOutput,
+    WriteProgress,
     WriteVerbose,
     WriteWarning,
 )
@@ -32,7 +33,7 @@ __all__ = ["BUILTINS"]
 
 _CLASSES: tuple[Any, ...] = (
     CompareObject, ConvertFromJson, ConvertToJson, ForEachObject, GetCommand, GetMember, GetUnique, GroupObject, MeasureObject, OutDefault,
-    OutNull, OutString, SelectObject, SortObject, TeeObject, WhereObject, WriteDebug, WriteError, WriteHost, WriteInformation, WriteOutput,
+    OutNull, OutString, SelectObject, SortObject, TeeObject, WhereObject, WriteDebug, WriteError, WriteHost, WriteInformation, WriteOutput, WriteProgress,
     WriteVerbose, WriteWarning,
 )  # fmt: skip
 _BY_NAME = {cls.__name__.casefold(): cls for cls in _CLASSES}

@@ -249,7 +249,7 @@ _VIEW_ENUM = EnumType(
     "System.Management.Automation.PSMemberViewTypes",
     (EnumMember("Extended", 1), EnumMember("Adapted", 2), EnumMember("Base", 4), EnumMember("All", 7)), flags=True,
 )  # fmt: skip
-_COLORS = (
+COLORS = (
     "Black", "DarkBlue", "DarkGreen", "DarkCyan", "DarkRed", "DarkMagenta", "DarkYellow", "Gray", "DarkGray", "Blue", "Green", "Cyan",
     "Red", "Magenta", "Yellow", "White",
 )  # fmt: skip
@@ -368,7 +368,7 @@ def _message(name: str) -> Command:
 
 
 def _write_host() -> Command:
-    color = _enum("System.ConsoleColor", *_COLORS)
+    color = _enum("System.ConsoleColor", *COLORS)
     parameters = [
         parameter("Object", "System.Object", 0, by_value=True, remaining=True, aliases=["Msg", "Message"]),
         _switch("NoNewline"),
@@ -418,6 +418,13 @@ COMMANDS: tuple[Command, ...] = (
     command("Write-Information", [
         parameter("MessageData", "System.Object", 0, mandatory=True, by_value=True, aliases=["Msg", "Message"], rules=[ValidationRule("AllowNull")]),
         parameter("Tags", "System.String[]", 1),
+    ]),
+    command("Write-Progress", [
+        parameter("Activity", "System.String", 0, mandatory=True), parameter("Status", "System.String", 1, rules=_NOT_EMPTY),
+        parameter("Id", "System.Int32", 2, rules=[_rule("Range", 0, 2**31 - 1)]),
+        parameter("PercentComplete", "System.Int32", rules=[_rule("Range", -1, 100)]), parameter("SecondsRemaining", "System.Int32"),
+        parameter("CurrentOperation", "System.String"), parameter("ParentId", "System.Int32", rules=[_rule("Range", -1, 2**31 - 1)]),
+        _switch("Completed"), parameter("SourceId", "System.Int32"),
     ]),
     command("Out-Null", [_input()], module="Core"),
     command("Out-Default", [_input(), _switch("Transcript")], module="Core"),

@@ -6,13 +6,14 @@ from typing import Any
 
 from bridge.binding.convert import to_text
 from bridge.simulator.builtins.members import unwrap
+from bridge.simulator.builtins.metadata import COLORS
 from bridge.simulator.context import Context
 from bridge.simulator.records import ErrorRecord, ExceptionInfo
-from bridge.values import PSObject
+from bridge.values import EnumValue, PSObject
 
 __all__ = [
     "OutDefault", "OutNull", "OutString", "TeeObject", "WriteDebug", "WriteError", "WriteHost", "WriteInformation", "WriteOutput",
-    "WriteVerbose", "WriteWarning",
+    "WriteProgress", "WriteVerbose", "WriteWarning",
 ]  # fmt: skip
 
 _M = "System.Management.Automation."
@@ -57,7 +58,7 @@ class WriteHost:
         separator = to_text(values["Separator"]) if "Separator" in values else " "
         text = _joined(values.get("Object"), separator)
         stay = bool(values.get("NoNewline"))
-        fore, back = values.get("ForegroundColor"), values.get("BackgroundColor")
+        fore, back = (_color(ctx, values.get(n), i) for i, n in enumerate(("ForegroundColor", "BackgroundColor")))
         message = PSObject(
             {"Message": text, "NoNewLine": stay, "ForegroundColor": fore, "BackgroundColor": back},
             type_names=(f"{_M}HostInformationMessage", "System.Object"), text=text,
@@ -66,6 +67,14 @@ class WriteHost:
         ctx.information(message, ["PSHOST"])
         if ctx.preferences.action("Information") != "Ignore":
             ctx.write_host_text(text, stay, fore, back)
+
+
+def _color(ctx: Context, given: Any, index: int) -> Any:
+    """The colour that was given, else the console's usual one, when the client told it."""
+    if given is not None or ctx.host.colors is None:
+        return given
+    number = ctx.host.colors[index]
+    return EnumValue("System.ConsoleColor", COLORS[number], number) if 0 <= number < len(COLORS) else None
 
 
 def _joined(value: Any, separator: str) -> str:
@@ -99,6 +108,16 @@ class WriteError:
         # The id of Write-Error is the caller's own: a cmdlet adds none.
         record.source = ctx.caller
         ctx.write_error(record)
+
+
+class WriteProgress:
+    def process(self, ctx: Context) -> None:
+        values = ctx.values
+        ctx.progress(
+            values["Activity"], str(values.get("Status") or "Processing"), percent=int(values.get("PercentComplete", -1)),
+            seconds=int(values.get("SecondsRemaining", -1)), id=int(values.get("Id", 0)), parent=int(values.get("ParentId", -1)),
+            operation=values.get("CurrentOperation"), completed=bool(values.get("Completed")),
+        )  # fmt: skip
 
 
 class OutNull:
