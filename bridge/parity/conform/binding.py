@@ -25,6 +25,7 @@ from bridge.model import (
     ValidationRule,
 )
 from bridge.parity.conform.leaning import leaned
+from bridge.parity.conform.recorded_day import on_its_day
 from bridge.parity.conform.report import ConformOptions, Outcome
 from bridge.parity.typed_values import decode, encode
 from bridge.schema.syntax import format_line
@@ -138,14 +139,20 @@ def _check_case(row: dict[str, Any], command: Command | None) -> Outcome:
     case, expected = row["case"], row["expect"]
     if command is None:
         return Outcome(case["id"], False, case["text"], expected, "its command was not defined before it")
-    try:
-        actual: Any = observe(command, case)
-    except BridgeError as exc:
-        actual = f"{type(exc).__name__}: {exc}"
+    actual = _observed(command, case)
     reason = None if actual == expected else leaned(expected, actual)
+    if reason is None and actual != expected:
+        reason = on_its_day(expected, lambda: _observed(command, case))
     if reason is not None:
         return Outcome(case["id"], True, case["text"], leaned=reason)
     return _outcome(case["id"], case["text"], expected, actual)
+
+
+def _observed(command: Command, case: dict[str, Any]) -> Any:
+    try:
+        return observe(command, case)
+    except BridgeError as exc:
+        return f"{type(exc).__name__}: {exc}"
 
 
 def _outcome(case: str, text: str, expected: Any, actual: Any) -> Outcome:
