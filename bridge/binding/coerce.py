@@ -118,6 +118,7 @@ class Target:
         "switch",
         "text",
         "type",
+        "typed_array",
     )  # fmt: skip
 
     def __init__(self, t: TypeName, converter: Converter) -> None:
@@ -130,6 +131,7 @@ class Target:
         self.struct = self.enum or is_value_type(t)
         self.collection, element = collection_of(t)
         self.element = None if element is None else Target(element, converter)
+        self.typed_array = self.collection is Collection.ARRAY and self.text not in ("System.Object[]", "System.Byte[]")
         self.is_instance = instance_test(t)
         self.is_subclass = subclass_test(t)
         self.exact = _EXACT.get(self.text)
@@ -166,6 +168,8 @@ class Target:
 
     def collect(self, items: list[Any]) -> Any:
         """The collection of this type that holds ``items``."""
+        if self.typed_array:
+            return TypedArray(self.text, items)
         if self.collection is Collection.ARRAY:
             return make_array(self.type, items)
         if self.text == "System.Array":
@@ -347,6 +351,12 @@ class FunctionRule(ValueRule):
         target = self.target
         if target.text == OBJECT:
             return value
+        # The two that are met most, where the way below would give the same.
+        if target.switch and type(value) is bool:
+            return ON if value else _OFF
+        element = target.element
+        if target.typed_array and element is not None and type(value) in _SIMPLE and element.is_exact(value):
+            return TypedArray(target.text, [value])
         try:
             converted = self._transform(value, target, notes)
         except UnknownTypeError:
@@ -391,7 +401,7 @@ class FunctionRule(ValueRule):
                 _require_truth(_base(item), target.element)
         element = target.element
         if element is not None and target.collection is Collection.ARRAY and type(value) is list:
-            return make_array(target.type, [element.convert(item) for item in value])
+            return target.collect([element.convert(item) for item in value])
         return target.convert(value)
 
     def assignable(self, value: Any) -> None:

@@ -109,12 +109,12 @@ def _try(call: BoundCall, obj: Any, found: dict[PlanParameter, Any], mask: int, 
     """Offer the object, or those of its properties that exist, to every unbound parameter of ``mask``, from last to first."""
     taken = False
     if by_value:
-        for parameter in list(reversed(call.unbound_pipeline)):
-            if parameter.by_value_mask & mask and _by_value(call, parameter, obj, coerce):
+        for parameter in [p for p in reversed(call.unbound_pipeline) if p.by_value_mask & mask]:
+            if _by_value(call, parameter, obj, coerce):
                 taken = True
         return taken
-    for parameter in list(reversed(call.unbound_pipeline)):
-        if parameter in found and parameter.by_name_mask & mask and _by_name(call, parameter, found[parameter], coerce):
+    for parameter in [p for p in reversed(call.unbound_pipeline) if p in found and p.by_name_mask & mask]:
+        if _by_name(call, parameter, found[parameter], coerce):
             taken = True
     return taken
 

@@ -12,7 +12,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bridge.binding import ABSENT, Argument, BindingError, BoundCall, compile_plan
-from bridge.errors import BridgeError
 from bridge.model import ALL_SETS, Command, CommandKind, Parameter, ParameterSet, ParameterSetMember, ValidationRule
 from bridge.values import (
     Byte,
@@ -255,8 +254,7 @@ def run(command: Command, given_arguments: list[Argument], objects: list[Any] | 
     try:
         call = compile_plan(command).bind(given_arguments, input_expected=objects is not None, **options)
         story.append(state(call))
-        for obj in objects or ():
-            story.append(_process(call, obj))
+        story.extend([_process(call, obj) for obj in objects or ()])
     except BindingError as exc:
         story.append(_said(exc))
     return story
@@ -266,8 +264,7 @@ def _process(call: BoundCall, obj: Any) -> str:
     try:
         call.process(obj)
     except BindingError as exc:
-        assert exc.target is obj
-        return _said(exc)
+        return _said(exc) + ("" if exc.target is obj else "|the target is another object")
     return state(call)
 
 
@@ -319,6 +316,7 @@ def test_binding_raises_nothing_but_its_own_errors(
         dynamic=lambda bound: [Parameter("Dynamic", "System.Int32")],
     )
     assert story
+    assert not any(line.endswith("another object") for line in story)
 
 
 @slow
@@ -342,9 +340,7 @@ def test_what_is_bound_binds_again_by_name(situation: tuple[Command, list[Argume
 def test_any_name_has_an_answer(name: str) -> None:
     plan = compile_plan(Command("Test-It", parameters=tuple(Parameter(n) for n in NAMES)))
     try:
-        found = plan.resolve(name)
-    except BridgeError as exc:
-        assert isinstance(exc, BindingError)
-        assert exc.error_id in ("AmbiguousParameter", "Argument")
-    else:
-        assert found is None or found in plan.parameters
+        answer: Any = plan.resolve(name)
+    except BindingError as exc:
+        answer = exc.error_id
+    assert answer in (None, "AmbiguousParameter", "Argument", *plan.parameters)
