@@ -107,7 +107,7 @@ class Result(Sequence[T], Generic[T]):
         state = [] if self.state == "Completed" else [self.state.lower()]
         return f"<Result {', '.join([f'{len(self)} objects', *said, *state])}>"
 
-    def __rich__(self) -> Any:
+    def __rich_console__(self, console: Any, options: Any) -> Iterator[Any]:
         from bridge.session.tables import table_of
 
-        return table_of(self._output)
+        yield table_of(self._output, options.max_width)

@@ -15,7 +15,12 @@ from bridge.simulator import Simulator
 
 def back(sim: Simulator, session_id: str, **options: Any) -> Session:
     return bridge.reconnect(
-        sim.address, session_id, credential=(sim.username, sim.password), auth="basic", allow_unencrypted=True, **options
+        sim.address,
+        session_id,
+        credential=(sim.username, sim.password),
+        auth="basic",
+        allow_unencrypted=True,
+        **options,
     )
 
 
