@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from bridge.binding.conversion.errors import DotNetError
 from bridge.binding.conversion.ticks import MAX_TICKS, from_ticks, offset_at
-from bridge.values import DateTime, DateTimeKind, DateTimeOffset
+from bridge.values import DateTime, DateTimeKind, DateTimeOffset, clock
 
 __all__ = ["parse_date", "parse_date_offset"]
 
@@ -375,7 +375,7 @@ class _Reader:
         raw, n = self.raw, self.raw.numbers
         if part in ("NN", "MN", "NM"):
             self.result.year_default = True
-            year = dt.datetime.now(dt.timezone.utc).year
+            year = clock.now().year
             choices = [(year, n[0], n[1]) if part == "NN" else (year, raw.month, n[0])]
         elif part == "NNN":
             choices = [(_four_digits(n[2]), n[0], n[1])]
@@ -470,7 +470,7 @@ def _moment(text: str, offset_wanted: bool) -> tuple[int, _Result]:
     if offset_wanted and result.month != -1 and result.year_default and result.zone:
         raise DotNetError(f"There must be at least a partial date with a year present in the input string '{text}'.")
     if result.year == -1:
-        now = dt.datetime.now(dt.timezone.utc)
+        now = clock.now()
         if offset_wanted and result.zone:
             now += dt.timedelta(microseconds=result.offset // 10)
         result.year, result.month, result.day = now.year, now.month, now.day
