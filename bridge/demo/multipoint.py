@@ -66,7 +66,7 @@ def _chosen(ctx: Context, state: MultiPointState) -> list[WmsSession]:
         if ctx.values.get("All"):
             return list(state.sessions.values())
         found = []
-        given = ctx.values.get("SessionId")
+        given: Any = ctx.values.get("SessionId")
         for number in given if isinstance(given, list) else [given]:
             session = state.sessions.get(int(number))
             if session is None:

@@ -154,8 +154,8 @@ class Context:
         return record
 
     def error(
-        self, message: str | ErrorRecord, id: str = "", category: str = "NotSpecified", target: Any = None, **more: Any
-    ) -> None:  # noqa: A002
+        self, message: str | ErrorRecord, id: str = "", category: str = "NotSpecified", target: Any = None, **more: Any,  # noqa: A002
+    ) -> None:  # fmt: skip
         """WriteError: a non-terminating error, as -ErrorAction decides. ``category`` is an ErrorCategory name; ``more`` is as for
         :meth:`record`."""
         self.check()
@@ -343,7 +343,9 @@ class Context:
         assert self.nested is not None
         return self.nested(self, name, arguments, parameters)
 
-    def pipe(self, name: str, /, *arguments: Any, input: Any = None, emit: Callable[[Any], None] | None = None, **parameters: Any) -> None:  # noqa: A002
+    def pipe(
+        self, name: str, /, *arguments: Any, input: Any = None, emit: Callable[[Any], None] | None = None, **parameters: Any,  # noqa: A002
+    ) -> None:  # fmt: skip
         """As :meth:`invoke`, but each object is written as this command's own output (or given to ``emit``) as soon as it comes;
         ``input`` is an iterable of objects to pipe in."""
         assert self.nested is not None
@@ -423,7 +425,7 @@ def kept_information(record: PSObject) -> PSObject:
     """The record as a variable holds it: an InformationRecord with its properties."""
     return PSObject(
         record.items(), type_names=("System.Management.Automation.InformationRecord", "System.Object"), text=str(record["MessageData"]),
-        adapted=frozenset(n.lower() for n in record.keys()),
+        adapted=frozenset(n.lower() for n in record),
     )  # fmt: skip
 
 

@@ -25,7 +25,10 @@ from bridge.simulator.records import (
 )
 from bridge.simulator.runspace import Runspace, Variables
 
-__all__ = ["NO_INPUT", "CommandCall", "Environment", "StopUpstream", "run_statement"]
+__all__ = ["METADATA_CALL", "NO_INPUT", "CommandCall", "Environment", "StopUpstream", "run_statement"]
+
+METADATA_CALL = "\0metadata"
+"""The name under which GET_COMMAND_METADATA runs: no command line can say it."""
 
 NO_INPUT: Any = object()
 """Marks that nothing is piped into a statement (an empty input is something else)."""

@@ -13,7 +13,7 @@ from typing import Any
 
 from bridge.simulator.codec import Codec
 from bridge.simulator.errors import ProtocolError
-from bridge.simulator.execution import CommandCall, Environment
+from bridge.simulator.execution import METADATA_CALL, CommandCall, Environment
 from bridge.simulator.fragments import MAX_OBJECT, MAX_TOTAL, Defragmenter
 from bridge.simulator.host import colors_of
 from bridge.simulator.messages import Message, MessageType, PoolState, bag, capability, pack, unpack
@@ -131,7 +131,7 @@ class RunspacePool:
                 colors=self.host_colors if facts.use_pool_host else facts.colors,
             )  # fmt: skip
         elif message.type is MessageType.GET_COMMAND_METADATA:
-            calls = (CommandCall("Get-CommandMetadataForClient", commands_of(self._object(message))),)
+            calls = (CommandCall(METADATA_CALL, commands_of(self._object(message))),)
             pipeline = Pipeline(self, message.pipeline_id, (calls,), no_input=True, has_host=False)
         else:
             raise ProtocolError("The first message of a command does not create a pipeline.")

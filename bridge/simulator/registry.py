@@ -31,6 +31,10 @@ class Registry:
             for alias in (*definition.command.aliases, *aliases):
                 self._aliases[alias.casefold()] = definition.command.name.casefold()
 
+    def prepare(self, definition: CmdletDefinition) -> None:
+        """Make ``definition`` runnable without giving it a name."""
+        self._factories[id(definition)] = factory_for(definition.command, definition.implementation)
+
     def add_script(self, text: str, definition: CmdletDefinition) -> None:
         factory = factory_for(definition.command, definition.implementation)
         with self._lock:

@@ -11,13 +11,14 @@ from typing import Any, TypeVar
 
 from bridge.model import Command, ConfirmImpact, Module
 from bridge.simulator.auth import Credentials
-from bridge.simulator.builtins import BUILTINS
+from bridge.simulator.builtins import BUILTINS, METADATA_ANSWER
 from bridge.simulator.builtins.psbridge import definitions as psbridge_functions
 from bridge.simulator.calls import CallLog, Expectation, Expectations, call_of
 from bridge.simulator.context import Context
 from bridge.simulator.definition import CmdletDefinition, command_from_signature, resolve_help
 from bridge.simulator.endpoint import Endpoint, EndpointOptions
 from bridge.simulator.errors import SimulatorError
+from bridge.simulator.execution import METADATA_CALL
 from bridge.simulator.faults import Faults
 from bridge.simulator.implementation import Instance
 from bridge.simulator.records import ErrorRecord, ExceptionInfo, TerminatingError
@@ -59,6 +60,7 @@ class Simulator:
         if builtins:
             for definition in (*BUILTINS, *psbridge_functions(self.registry)):
                 self.registry.add(definition)
+        self.registry.prepare(METADATA_ANSWER)
 
     # -- life ---------------------------------------------------------------------------------------------------------------
 
@@ -205,7 +207,7 @@ class Simulator:
     # -- Environment (what execution asks) ----------------------------------------------------------------------------------
 
     def find(self, name: str) -> CmdletDefinition | None:
-        return self.registry.find(name)
+        return METADATA_ANSWER if name == METADATA_CALL else self.registry.find(name)
 
     def find_script(self, text: str) -> CmdletDefinition | None:
         return self.registry.script(text)

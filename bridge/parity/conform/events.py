@@ -47,7 +47,11 @@ def _plain(value: Any) -> Any:
     if isinstance(value, PSObject):
         if value.base is not None and not len(value):
             return _plain(value.base)
-        return {"text": value.text, "members": {n.casefold(): _plain(v) for n, v in value.items()}} if len(value) else value.text
+        return (
+            {"text": value.text, "members": {n.casefold(): _plain(v) for n, v in value.items()}}
+            if len(value)
+            else value.text
+        )
     if isinstance(value, (list, tuple)):
         return [_plain(v) for v in value]
     if isinstance(value, dict):
@@ -110,15 +114,26 @@ def _actual(kind: str, value: Any) -> dict[str, Any]:
     if kind == "error":
         return _error(value)
     if kind in ("warning", "verbose", "debug"):
-        return {"message": value["InformationalRecord_Message"], "types": [t.removeprefix("Deserialized.") for t in value.type_names]}
+        return {
+            "message": value["InformationalRecord_Message"],
+            "types": [t.removeprefix("Deserialized.") for t in value.type_names],
+        }
     if kind == "information":
-        return {"data": _plain(value["MessageData"]), "source": value["Source"], "tags": _plain(value["Tags"]), "fields": sorted(value)}
+        return {
+            "data": _plain(value["MessageData"]),
+            "source": value["Source"],
+            "tags": _plain(value["Tags"]),
+            "fields": sorted(value),
+        }
     if kind == "host call":
         method, arguments = host_call_of(value)
         return {"method": method, "asks": int(value["ci"]) >= 0, "arguments": _plain(arguments)}
     if kind == "state":
         reason = value.get("ExceptionAsErrorRecord")
-        return {"state": PipelineState(int(value["PipelineState"])).name.capitalize(), "reason": None if reason is None else _error(reason)}
+        return {
+            "state": PipelineState(int(value["PipelineState"])).name.capitalize(),
+            "reason": None if reason is None else _error(reason),
+        }
     return {"value": _plain(value)}
 
 

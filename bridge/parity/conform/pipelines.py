@@ -235,7 +235,8 @@ def _error(record: PSObject) -> dict[str, Any]:
     category = record["ErrorCategory_Category"]
     number = category.value if isinstance(category, EnumValue) else int(category)
     out = {
-        "fqid": record["FullyQualifiedErrorId"], "category": CATEGORIES[number], "exception": _bare(exception.type_names[0]).rpartition(".")[2],
+        "fqid": record["FullyQualifiedErrorId"], "category": CATEGORIES[number],
+        "exception": _bare(exception.type_names[0]).rpartition(".")[2],
         "message": exception["Message"], "activity": record["ErrorCategory_Activity"], "reason": record["ErrorCategory_Reason"],
         "targetName": record["ErrorCategory_TargetName"], "targetType": record["ErrorCategory_TargetType"],
     }  # fmt: skip

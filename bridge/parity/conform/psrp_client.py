@@ -191,10 +191,11 @@ def _encoded(value: Any) -> bytes:
 def connected(simulator: Simulator) -> Iterator[PsrpClient]:
     """A client of a running simulator, over HTTP on the loopback with Basic authentication."""
     wsman = WSMan(
-        simulator.host, port=simulator.port, path="wsman", ssl=False, auth="basic", username=simulator.username, password=simulator.password,
+        simulator.host, port=simulator.port, path="wsman", ssl=False, auth="basic", username=simulator.username,
+        password=simulator.password,
         encryption="never", operation_timeout=20, read_timeout=30,
     )  # fmt: skip
     ui = PSHostUserInterface()
-    pool = RunspacePool(wsman, host=PSHost(None, None, False, "conform", "1.0", ui, None))
+    pool = RunspacePool(wsman, host=PSHost(None, None, False, "conform", None, ui, "1.0"))
     with wsman, pool:
         yield PsrpClient(pool)

@@ -40,13 +40,18 @@ def check(rows: Iterable[dict[str, Any]], options: ConformOptions) -> Iterator[O
     """One outcome a row."""
     unread = 0
     for row in rows:
-        try:
-            yield _case(row)
-        except (NotRead, BridgeError) as error:
-            unread += isinstance(error, NotRead)
-            yield Outcome(row["id"], False, row["script"], "the recorded events", f"{type(error).__name__}: {error}")
+        outcome = _tried(row)
+        unread += str(outcome.actual).startswith("NotRead")
+        yield outcome
     if unread:
         yield f"{unread} scripts need statements of the language that this check does not read"
+
+
+def _tried(row: dict[str, Any]) -> Outcome:
+    try:
+        return _case(row)
+    except (NotRead, BridgeError) as error:
+        return Outcome(row["id"], False, row["script"], "the recorded events", f"{type(error).__name__}: {error}")
 
 
 _FUNCTION = re.compile(
@@ -92,7 +97,11 @@ _TEST_STREAMS = Command(
         Parameter("How", "System.String", members=(ParameterSetMember(position=1),)),
     ),
 )  # fmt: skip
-_GET_ITEM = Command("Get-Item", kind=CommandKind.CMDLET, parameters=(Parameter("Path", "System.String[]", members=(ParameterSetMember(position=0),)),))
+_GET_ITEM = Command(
+    "Get-Item",
+    kind=CommandKind.CMDLET,
+    parameters=(Parameter("Path", "System.String[]", members=(ParameterSetMember(position=0),)),),
+)
 _GET_RANDOM = Command(
     "Get-Random", kind=CommandKind.CMDLET,
     parameters=(Parameter("Maximum", "System.Object", members=(ParameterSetMember(position=0),)), Parameter("Count", "System.Int32")),
@@ -167,7 +176,9 @@ _RECORD = re.compile(
 _THROW = re.compile(r"throw (?:'(?P<text>[^']*)'|\[(?P<type>[\w.]+)\]::new\('(?P<message>[^']*)'\))")
 _TRY = re.compile(r"try \{ (?P<call>Test-Streams) \} catch \{ 'caught ' \+ \$_\.FullyQualifiedErrorId \}")
 _ASSIGN = re.compile(r"\$(?P<name>\w+) ?= ?(?:'(?P<text>[^']*)'|@\((?P<number>\d+)\))")
-_SHOWN = re.compile(r"\$(?P<name>\w+) \| ForEach-Object \{ \$_\.GetType\(\)\.Name \+ ' ' \+ \$_\.FullyQualifiedErrorId \}")
+_SHOWN = re.compile(
+    r"\$(?P<name>\w+) \| ForEach-Object \{ \$_\.GetType\(\)\.Name \+ ' ' \+ \$_\.FullyQualifiedErrorId \}"
+)
 _PIPED = re.compile(r"(?P<call>.*) \| ForEach-Object \{ \"\$(?P<name>\w+)/\$_\" \}")
 _CALL = re.compile(r"(?:(?P<input>[\d, ]+) \| )?(?P<command>[A-Z]\w+-\w+)(?P<arguments>.*)")
 
@@ -308,10 +319,18 @@ def arguments_of(text: str) -> list[Argument]:
             raise NotRead(text)
         quoted, name, colon, literal, number, bare = found.groups()
         if name is not None:
-            value = {"$true": True, "$false": False, "$null": None}.get(str(literal).casefold(), literal) if colon else ABSENT
+            value = (
+                {"$true": True, "$false": False, "$null": None}.get(str(literal).casefold(), literal)
+                if colon
+                else ABSENT
+            )
             out.append(Argument(name, value, colon=bool(colon)))
         else:
-            out.append(Argument(value=quoted if quoted is not None else int(number) if number is not None else bare or found.group()))
+            out.append(
+                Argument(
+                    value=quoted if quoted is not None else int(number) if number is not None else bare or found.group()
+                )
+            )
             if listing:
                 item = out.pop().value
                 before = out.pop().value

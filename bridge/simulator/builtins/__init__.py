@@ -8,8 +8,8 @@ from bridge.simulator.builtins.foreach import ForEachObject
 from bridge.simulator.builtins.json_reader import ConvertFromJson
 from bridge.simulator.builtins.json_writer import ConvertToJson
 from bridge.simulator.builtins.measuring import MeasureObject
-from bridge.simulator.builtins.metadata import COMMANDS
-from bridge.simulator.builtins.reflecting import GetCommand, GetMember
+from bridge.simulator.builtins.metadata import CLIENT_METADATA, COMMANDS
+from bridge.simulator.builtins.reflecting import CommandMetadataForClient, GetCommand, GetMember
 from bridge.simulator.builtins.selecting import SelectObject
 from bridge.simulator.builtins.sorting import CompareObject, GetUnique, GroupObject, SortObject
 from bridge.simulator.builtins.where import WhereObject
@@ -29,11 +29,12 @@ from bridge.simulator.builtins.writing import (
 )
 from bridge.simulator.definition import CmdletDefinition
 
-__all__ = ["BUILTINS"]
+__all__ = ["BUILTINS", "METADATA_ANSWER"]
 
 _CLASSES: tuple[Any, ...] = (
     CompareObject, ConvertFromJson, ConvertToJson, ForEachObject, GetCommand, GetMember, GetUnique, GroupObject, MeasureObject, OutDefault,
-    OutNull, OutString, SelectObject, SortObject, TeeObject, WhereObject, WriteDebug, WriteError, WriteHost, WriteInformation, WriteOutput, WriteProgress,
+    OutNull, OutString, SelectObject, SortObject, TeeObject, WhereObject, WriteDebug, WriteError, WriteHost, WriteInformation,
+    WriteOutput, WriteProgress,
     WriteVerbose, WriteWarning,
 )  # fmt: skip
 _BY_NAME = {cls.__name__.casefold(): cls for cls in _CLASSES}
@@ -45,3 +46,5 @@ def _definition(command: Any) -> CmdletDefinition:
 
 
 BUILTINS: tuple[CmdletDefinition, ...] = tuple(_definition(c) for c in COMMANDS)
+METADATA_ANSWER = CmdletDefinition(CLIENT_METADATA, CommandMetadataForClient, CLIENT_METADATA.name, builtin=True)
+"""What runs for GET_COMMAND_METADATA; no client can call it by name."""

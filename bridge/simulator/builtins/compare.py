@@ -64,7 +64,7 @@ def compare_text(first: str, second: str, ignore_case: bool) -> int:
     if first == second:
         return 0
     a, b = collation_key(first, ignore_case), collation_key(second, ignore_case)
-    return (a > b) - (a < b)
+    return int(a > b) - int(a < b)
 
 
 def is_number(value: Any) -> bool:
@@ -83,7 +83,7 @@ _NUMBERS = frozenset(
 
 
 def _sign(a: Any, b: Any) -> int:
-    return (a > b) - (a < b)
+    return int(a > b) - int(a < b)
 
 
 def _compare_numbers(a: Any, b: Any) -> int:
@@ -147,7 +147,7 @@ def equals(first: Any, second: Any, *, ignore_case: bool = True) -> bool:
         return x == 0 and not (isinstance(first, float) and first != first)
     if isinstance(first, Char) and isinstance(second, Char):
         return first.casefold() == second.casefold() if ignore_case else str(first) == str(second)
-    if isinstance(first, PSObject) or isinstance(first, (list, dict)):
+    if isinstance(first, (PSObject, list, dict)):
         return False
     try:
         other = _converted(second, first)

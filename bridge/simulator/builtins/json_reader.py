@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as _dt
 import re
 from typing import Any, NoReturn
 
-from bridge.binding.conversion.dates import from_ticks, parse_date
+from bridge.binding.conversion.dates import parse_date
 from bridge.binding.conversion.errors import DotNetError
 from bridge.errors import BridgeError
 from bridge.simulator.context import Context
-from bridge.values import BigInteger, DateTimeKind, Int64, OrderedDictionary, PSObject
+from bridge.values import BigInteger, DateTime, DateTimeKind, Int64, OrderedDictionary, PSObject
 
 __all__ = ["ConvertFromJson", "JsonFailure", "parse_json"]
 
@@ -97,12 +98,12 @@ class _Reader:
         if word is not None and word.group() in _WORDS:
             self.at = word.end()
             return _WORDS[word.group()]
-        self.fail(f"Unexpected character encountered while parsing value: {c}.")
+        return self.fail(f"Unexpected character encountered while parsing value: {c}.")
 
     def string(self) -> str:
         quote = self.text[self.at]
         self.at += 1
-        out = []
+        out: list[str] = []
         while self.at < len(self.text):
             c = self.text[self.at]
             self.at += 1
@@ -123,7 +124,7 @@ class _Reader:
                     self.fail(f"Bad JSON escape sequence: \\{escape}.")
             else:
                 out.append(c)
-        self.fail(f"Unterminated string. Expected delimiter: {quote}.")
+        return self.fail(f"Unterminated string. Expected delimiter: {quote}.")
 
     def key(self) -> str:
         if self.text[self.at] in "\"'":
@@ -198,7 +199,11 @@ def _date_or_text(text: str) -> Any:
     if _DATE.fullmatch(text):
         try:
             found = parse_date(text)
-            return from_ticks(found.ticks, DateTimeKind.UTC) if text.endswith("Z") else found
+            return (
+                DateTime.of(found.replace(tzinfo=_dt.timezone.utc), found.tick, DateTimeKind.UTC)
+                if text.endswith("Z")
+                else found
+            )
         except (DotNetError, BridgeError, ValueError):
             return text
     return text

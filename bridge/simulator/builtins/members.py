@@ -93,7 +93,8 @@ def _span(value: _dt.timedelta) -> dict[str, Any]:
     seconds, rest = divmod(rest, 10_000_000)
     milli, rest = divmod(rest, 10_000)
     return {
-        "Ticks": Int64(ticks), "Days": sign * days, "Hours": sign * hours, "Milliseconds": sign * milli, "Microseconds": sign * (rest // 10),
+        "Ticks": Int64(ticks), "Days": sign * days, "Hours": sign * hours, "Milliseconds": sign * milli,
+        "Microseconds": sign * (rest // 10),
         "Nanoseconds": sign * (rest % 10) * 100, "Minutes": sign * minutes, "Seconds": sign * seconds, "TotalDays": ticks / 864_000_000_000,
         "TotalHours": ticks / 36_000_000_000, "TotalMilliseconds": ticks / 10_000, "TotalMicroseconds": ticks / 10,
         "TotalNanoseconds": ticks * 100.0, "TotalMinutes": ticks / 600_000_000, "TotalSeconds": ticks / 10_000_000,
@@ -120,7 +121,7 @@ _ADAPTERS: tuple[tuple[type, Callable[[Any], dict[str, Any]]], ...] = (
     (str, lambda v: {"Length": len(v.encode("utf-16-le", "surrogatepass")) // 2}),
     (dict, _table),
     (list, _array),
-    (bytes, lambda v: {k: x for k, x in _array(list(v)).items()}),
+    (bytes, lambda v: _array(list(v))),
     (Version, _version_parts),
     (_dt.datetime, _date),
     (_dt.timedelta, _span),

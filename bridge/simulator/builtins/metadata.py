@@ -18,7 +18,7 @@ from bridge.model import (
     ValidationRule,
 )
 
-__all__ = ["COMMANDS", "command", "parameter"]
+__all__ = ["CLIENT_METADATA", "COLORS", "COMMANDS", "command", "parameter"]
 
 SWITCH = "System.Management.Automation.SwitchParameter"
 PSOBJECT = "System.Management.Automation.PSObject"
@@ -27,7 +27,8 @@ EXPRESSION = "Microsoft.PowerShell.Commands.PSPropertyExpression"
 
 def parameter(
     name: str, net: str = "System.Object", position: int | None = None, sets: Sequence[str] = (), *, mandatory: bool = False,
-    by_value: bool = False, by_name: bool = False, remaining: bool = False, aliases: Sequence[str] = (), rules: Sequence[ValidationRule] = (),
+    by_value: bool = False, by_name: bool = False, remaining: bool = False, aliases: Sequence[str] = (),
+    rules: Sequence[ValidationRule] = (),
 ) -> Parameter:  # fmt: skip
     """A parameter that is alike in all its ``sets`` (every set when none is named)."""
     members = tuple(
@@ -68,7 +69,8 @@ _NOT_EMPTY = (ValidationRule("NotNullOrEmpty"),)
 
 OPERATORS = (
     "EQ", "CEQ", "NE", "CNE", "GT", "CGT", "LT", "CLT", "GE", "CGE", "LE", "CLE", "Like", "CLike", "NotLike", "CNotLike", "Match",
-    "CMatch", "NotMatch", "CNotMatch", "Contains", "CContains", "NotContains", "CNotContains", "In", "CIn", "NotIn", "CNotIn", "Is", "IsNot",
+    "CMatch", "NotMatch", "CNotMatch", "Contains", "CContains", "NotContains", "CNotContains", "In", "CIn", "NotIn", "CNotIn",
+    "Is", "IsNot",
 )  # fmt: skip
 """Where-Object's operators; those without C at the front have an alias with I."""
 
@@ -408,15 +410,18 @@ def _get_command() -> Command:
 
 
 COMMANDS: tuple[Command, ...] = (
-    _where(), _for_each(), _select(), _sort(), _group(), _measure(), _compare(), _get_member(), _get_unique(), _tee(), _to_json(), _from_json(),
-    _write_error(), _message("Write-Warning"), _message("Write-Verbose"), _message("Write-Debug"), _write_host(), _out_string(), _get_command(),
+    _where(), _for_each(), _select(), _sort(), _group(), _measure(), _compare(), _get_member(), _get_unique(), _tee(),
+    _to_json(), _from_json(),
+    _write_error(), _message("Write-Warning"), _message("Write-Verbose"), _message("Write-Debug"), _write_host(), _out_string(),
+    _get_command(),
     command("Write-Output", [
         parameter("InputObject", f"{PSOBJECT}[]", 0, mandatory=True, by_value=True, remaining=True,
                   rules=[ValidationRule("AllowNull"), ValidationRule("AllowEmptyCollection")]),
         _switch("NoEnumerate"),
     ], aliases=("echo", "write")),
     command("Write-Information", [
-        parameter("MessageData", "System.Object", 0, mandatory=True, by_value=True, aliases=["Msg", "Message"], rules=[ValidationRule("AllowNull")]),
+        parameter("MessageData", "System.Object", 0, mandatory=True, by_value=True, aliases=["Msg", "Message"],
+        rules=[ValidationRule("AllowNull")]),
         parameter("Tags", "System.String[]", 1),
     ]),
     command("Write-Progress", [
@@ -429,3 +434,7 @@ COMMANDS: tuple[Command, ...] = (
     command("Out-Null", [_input()], module="Core"),
     command("Out-Default", [_input(), _switch("Transcript")], module="Core"),
 )  # fmt: skip
+
+CLIENT_METADATA = command(
+    "Get-CommandMetadata", [parameter("Name", "System.String[]"), parameter("CommandType", "System.Int32")], module="Core"
+)

@@ -21,8 +21,10 @@ _CONVERTIBLE = (
 )  # fmt: skip
 _STRING = (
     "CompareTo", "EndsWith", "Equals", "GetHashCode", "StartsWith", "Clone", "CopyTo", "TryCopyTo", "ToCharArray", "GetPinnableReference",
-    "ToString", "GetEnumerator", "EnumerateRunes", "GetTypeCode", "IsNormalized", "Normalize", "get_Chars", "get_Length", "Insert", "PadLeft",
-    "PadRight", "Remove", "Replace", "ReplaceLineEndings", "Split", "Substring", "ToLower", "ToLowerInvariant", "ToUpper", "ToUpperInvariant",
+    "ToString", "GetEnumerator", "EnumerateRunes", "GetTypeCode", "IsNormalized", "Normalize", "get_Chars", "get_Length",
+    "Insert", "PadLeft",
+    "PadRight", "Remove", "Replace", "ReplaceLineEndings", "Split", "Substring", "ToLower", "ToLowerInvariant", "ToUpper",
+    "ToUpperInvariant",
     "Trim", "TrimStart", "TrimEnd", "Contains", "IndexOf", "IndexOfAny", "LastIndexOf", "LastIndexOfAny", "GetType", *_CONVERTIBLE,
 )  # fmt: skip
 

@@ -10,7 +10,7 @@ from bridge.simulator.builtins.notes import type_chain
 from bridge.simulator.context import Context
 from bridge.values import EnumValue, PSObject, short_name, type_name_of
 
-__all__ = ["GetCommand", "GetMember"]
+__all__ = ["CommandMetadataForClient", "GetCommand", "GetMember"]
 
 _METHODS = (
     ("Equals", "bool Equals(System.Object obj)"),
@@ -120,7 +120,8 @@ def command_object(command: Any) -> PSObject:
         "OutputType": list(command.output_types), "Visibility": "Public",
         "Parameters": {p.name: _parameter(p) for p in command.parameters},
     }  # fmt: skip
-    return PSObject(facts, type_names=(f"System.Management.Automation.{kind}Info", "System.Management.Automation.CommandInfo", "System.Object"),
+    return PSObject(facts, type_names=(f"System.Management.Automation.{kind}Info", "System.Management.Automation.CommandInfo",
+    "System.Object"),
                     text=command.name)  # fmt: skip
 
 
@@ -132,3 +133,44 @@ def _parameter(parameter: Any) -> PSObject:
         },
         type_names=("System.Management.Automation.ParameterMetadata", "System.Object"),
     )  # fmt: skip
+
+
+_COUNT = (
+    "Selected.Microsoft.PowerShell.Commands.GenericMeasureInfo",
+    "System.Management.Automation.PSCustomObject",
+    "System.Object",
+)
+_METADATA = ("System.Management.Automation.PSCustomObject", "System.Object")
+_PARAMETER = ("System.Management.Automation.ParameterMetadata", "System.Object")
+
+
+class CommandMetadataForClient:
+    """Answers GET_COMMAND_METADATA: a count, then one object a command (MS-PSRP 2.2.3.21 to 2.2.3.23)."""
+
+    def process(self, ctx: Context) -> None:
+        kind = int(ctx.values.get("CommandType", 0)) or 383
+        found: dict[str, Any] = {}
+        for name in ctx.values.get("Name") or ("*",):
+            for definition in ctx.server.registry.matching(str(name)):
+                if kind & _KINDS[definition.command.kind.value][1]:
+                    found[definition.command.name] = definition.command
+        ctx.write(PSObject({"Count": len(found)}, type_names=_COUNT))
+        for command in found.values():
+            ctx.write(_command_metadata(command))
+
+
+def _command_metadata(command: Any) -> PSObject:
+    kind, number = _KINDS[command.kind.value]
+    parameters = {}
+    for parameter in command.parameters:
+        facts = {
+            "Name": parameter.name, "ParameterType": parameter.type, "Aliases": list(parameter.aliases),
+            "SwitchParameter": parameter.type.endswith("SwitchParameter"), "IsDynamic": parameter.dynamic,
+        }  # fmt: skip
+        parameters[parameter.name] = PSObject(facts, type_names=_PARAMETER, adapted=frozenset(n.lower() for n in facts))
+    facts = {
+        "Name": command.name, "Namespace": command.module, "HelpUri": command.help_uri,
+        "CommandType": EnumValue("System.Management.Automation.CommandTypes", kind, number), "ResolvedCommandName": None,
+        "OutputType": list(command.output_types), "Parameters": parameters,
+    }  # fmt: skip
+    return PSObject(facts, type_names=_METADATA)

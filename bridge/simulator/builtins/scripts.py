@@ -44,7 +44,7 @@ def _variable(variables: Variables, name: str) -> Any:
 def _arithmetic(left: Any, operator: str, right: Any) -> Any:
     if left is None:
         left = 0
-    if isinstance(left, str) or isinstance(left, list):
+    if isinstance(left, (str, list)):
         return left * int(right) if operator == "*" else left
     result = left * right if operator == "*" else left + right if operator == "+" else left - right
     if isinstance(result, int) and not -(2**31) <= result < 2**31:

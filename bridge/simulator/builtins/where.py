@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bridge.binding.conversion.errors import ConversionError
-from bridge.binding.conversion.errors import DotNetError
+from bridge.binding.conversion.errors import ConversionError, DotNetError
 from bridge.binding.conversion.regex import UnsupportedPattern, compile_pattern
 from bridge.binding.convert import is_true, to_text
 from bridge.simulator.builtins import methods

@@ -94,7 +94,8 @@ class WriteError:
         else:
             text = f"Exception of type '{kind}' was thrown." if message is None else str(message)
             record = ErrorRecord(
-                ExceptionInfo(kind, text), str(values.get("ErrorId") or kind), str(values.get("Category") or "NotSpecified"), values.get("TargetObject"),
+                ExceptionInfo(kind, text), str(values.get("ErrorId") or kind), str(values.get("Category") or "NotSpecified"),
+                values.get("TargetObject"),
                 details=None,
             )  # fmt: skip
         if "RecommendedAction" in values:
