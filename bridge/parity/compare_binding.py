@@ -57,7 +57,25 @@ def differs(live: Command, case: dict[str, Any], theirs: dict[str, Any] | None, 
         case["why"],
         {k: ours.get(k) for k in parts},
         {k: theirs.get(k) for k in parts},
-        text=f"{case['text']}: {_said(theirs)} on the host, {_said(ours)} in this binder",
+        text=f"{case['text']}: {_contrast(theirs, ours)}",
+    )
+
+
+def _contrast(theirs: Mapping[str, Any], ours: Mapping[str, Any]) -> str:
+    left, right = _said(theirs), _said(ours)
+    if left == right:
+        a, b = ((side.get("begin") or {}).get("bound") or {} for side in (theirs, ours))
+        names = [name for name in a if name in b and a[name] != b[name]]
+        values = "; ".join(f"{n} is {_value(a[n])} on the host, {_value(b[n])} in this binder" for n in names[:3])
+        return f"{left}, and {values or 'more differs than can be said here'}"
+    return f"{left} on the host, {right} in this binder"
+
+
+def _value(typed: Any) -> str:
+    return (
+        json.dumps(typed.get("v"), ensure_ascii=False) + f" ({typed.get('t')})"
+        if isinstance(typed, dict)
+        else str(typed)
     )
 
 

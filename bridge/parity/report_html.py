@@ -92,10 +92,11 @@ def _row(command: CommandReport, live: Command, parameter: Parameter, sets: tupl
 
 
 def _cell(parameter: Parameter, set_name: str, own: list[Difference]) -> _Cell:
-    differs = any(d.set == set_name for d in own)
+    found = [d.text for d in own if d.set == set_name]
+    differs = bool(found)
     member = parameter.member(set_name)
     if member is None:
-        return _Cell("", "not in this set", differs)
+        return _Cell("", "; ".join(("not in this set", *found)), differs)
     words = ["mandatory" if member.mandatory else "optional"]
     text = "\u25cf" if member.mandatory else "\u25cb"
     if member.position is not None:
@@ -109,18 +110,25 @@ def _cell(parameter: Parameter, set_name: str, own: list[Difference]) -> _Cell:
         if flag:
             text += f" {sign}"
             words.append(word)
-    return _Cell(text, ", ".join(words), differs)
+    return _Cell(text, "; ".join((", ".join(words), *found)), differs)
 
 
 def _shown(difference: Difference) -> dict[str, str]:
+    where = " ".join(filter(None, (f"-{difference.parameter}" if difference.parameter else "", difference.set or "")))
+    live, ours, whole = _value(difference.live), _value(difference.ours), ""
+    if difference.part == "binding":
+        where = difference.text.rpartition(": ")[0] or difference.text
+        live, ours = _outcome(difference.live, False), _outcome(difference.ours, False)
+        if live == ours:
+            live, ours = _outcome(difference.live, True), _outcome(difference.ours, True)
+        whole = f"on the host: {_value(difference.live)}\nin this binder: {_value(difference.ours)}"
     return {
         "what": difference.what,
-        "where": " ".join(
-            filter(None, (f"-{difference.parameter}" if difference.parameter else "", difference.set or ""))
-        ),
+        "where": where,
         "text": difference.text,
-        "ours": _value(difference.ours),
-        "live": _value(difference.live),
+        "ours": ours,
+        "live": live,
+        "whole": whole,
     }
 
 
@@ -130,3 +138,44 @@ def _value(value: Any) -> str:
     if value is None:
         return "\u2013"
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=1, default=str)
+
+
+def _outcome(parts: Any, types: bool) -> str:
+    """An outcome of a call, or the parts of it that differ, as a few lines."""
+    if not isinstance(parts, dict):
+        return "no answer"
+    if parts.get("failed"):
+        return str(parts["failed"])
+    lines = []
+    if parts.get("terminating"):
+        lines.append(f"{parts['terminating'].get('id')}: {parts['terminating'].get('message')}")
+    elif "terminating" in parts and not parts.get("begin"):
+        lines.append("no error")
+    if parts.get("begin"):
+        lines.append(_state(parts["begin"], types))
+    for number, record in enumerate(parts.get("process") or (), 1):
+        if record != parts.get("begin"):
+            lines.append(f"object {number}: {_state(record, types)}")
+    lines += [f"error {e.get('id')}: {e.get('message')}" for e in parts.get("errors") or () if isinstance(e, dict)]
+    return "\n".join(lines) or "nothing"
+
+
+def _state(state: Any, types: bool) -> str:
+    if not isinstance(state, dict):
+        return str(state)
+    bound = state.get("bound") or {}
+    shown = ", ".join(f"-{name} {_typed(value, types)}" for name, value in bound.items())
+    return f"set {state.get('set')}: {shown or 'nothing bound'}"
+
+
+def _typed(typed: Any, types: bool) -> str:
+    if not isinstance(typed, dict):
+        return str(typed)
+    value = typed.get("v")
+    if isinstance(value, list):
+        text = f"({', '.join(_typed(v, False) for v in value)})"
+    elif isinstance(value, dict):
+        text = f"{{{', '.join(f'{k}: {_typed(v, False)}' for k, v in value.items())}}}"
+    else:
+        text = "null" if typed.get("t") == "null" else str(value)
+    return f"{text} [{short_name(str(typed.get('t')))}]" if types else text
