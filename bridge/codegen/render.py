@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -197,10 +198,15 @@ def _model_json(command: Command) -> str:
     return json.dumps(command_to_json(bare), separators=(",", ":"))
 
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
 def docstring(text: str, indent: int = 4) -> str:
     """``text`` as a triple-quoted literal, its further lines indented by ``indent`` spaces. Everything that could end or change the
-    literal is escaped as ``repr`` would; so is every character that does not print (controls, direction marks, U+2028, lone surrogates).
+    literal is escaped as ``repr`` would; so is every character that does not print (controls, direction marks, U+2028). Half a surrogate
+    pair, which Python 3.13 does not compile in a docstring, becomes U+FFFD.
     """
+    text = _SURROGATE.sub("\ufffd", text)
     pad = " " * indent
     lines = [_escape(line) for line in text.split("\n")]
     if len(lines) == 1:

@@ -190,7 +190,7 @@ def test_a_docstring_literal_holds_exactly_its_text(payload: str, indent: int) -
         assert len(tree.body) == 1
         value = ast.literal_eval(docstring(text, indent))
         lines = value.split("\n")
-        expected = text.split("\n")
+        expected = text.replace("\ud800", "\ufffd").split("\n")
         if len(expected) > 1:
             assert lines.pop().strip() == ""
         assert [lines[0], *(line[indent:] if line else line for line in lines[1:])] == expected

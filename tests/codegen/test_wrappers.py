@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import inspect
 import pickle
 import subprocess
 import sys
@@ -90,8 +91,8 @@ def test_the_object_tells_what_it_is(close: Wrapper) -> None:
     assert close.module == "SmbShare"
     assert repr(close) == "<wrapper close_smb_session: Close-SmbSession of SmbShare>"
     assert close.__name__ == "close_smb_session"
-    assert (close.__doc__ or "").startswith(
-        "Ends SMB sessions.\n\n    PowerShell: Close-SmbSession of module SmbShare."
+    assert (inspect.getdoc(close) or "").startswith(
+        "Ends SMB sessions.\n\nPowerShell: Close-SmbSession of module SmbShare."
     )
 
 
