@@ -34,7 +34,7 @@ _TABLE = (
      "Give every parameter set its real name, in SYNTAX and in PARAMETERS."),
     ("PSB103", "set-renamed", _W, "SYNTAX calls a set {heading!r}, PARAMETERS calls it {name!r}; the latter was taken.",
      "Use the same name in the SYNTAX heading and in Parameter Sets."),
-    ("PSB104", "set-without-syntax", _W, "PARAMETERS names the set {name!r}, which no SYNTAX heading has; {decided}.",
+    ("PSB104", "set-without-syntax", _W, "PARAMETERS names the set {name!r}, which no SYNTAX heading has.",
      "Add the SYNTAX block of the set, or correct the name."),
     ("PSB105", "set-heading-repeated", _N, "The set {name!r} has {count} SYNTAX blocks; they were joined.",
      "Keep one SYNTAX block for each parameter set."),
@@ -46,6 +46,8 @@ _TABLE = (
      "Put a heading with the set's name over the SYNTAX block."),
     ("PSB109", "set-name-has-default-mark", _N, "Parameter Sets says {text!r}; the mark (Default) was taken off the name.",
      "Write the set's name alone in Parameter Sets."),
+    ("PSB110", "set-added", _W, "PARAMETERS alone has the set {name!r}, with parameters that are in no SYNTAX line; it was added.",
+     "Add the SYNTAX block of the set."),
     # 2xx: one parameter
     ("PSB201", "parameter-not-in-syntax", _W, "-{parameter} is in no SYNTAX line; PARAMETERS puts it in {sets}.",
      "Add the parameter to the SYNTAX block of each of its sets."),

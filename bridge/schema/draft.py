@@ -43,6 +43,8 @@ class Draft:
     raw: RawParameter | None
     values: AcceptedValues = field(default_factory=AcceptedValues)
     misread: bool = False
+    type_from: str | None = None
+    syntax_line: int | None = None
     members: dict[str, ParameterSetMember] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
 
@@ -52,6 +54,7 @@ def draft_of(name: str, raw: RawParameter | None, item: SyntaxItem | None, page:
     line = raw.line if raw is not None else page.blocks[0].line
     first = raw.attributes[0] if raw is not None and raw.attributes else None
     written = first.type if first is not None else ""
+    followed = written
     if written:
         followed = _settled_type(name, written, page, line, log)
         type_name, ps_type_name = full_type(followed)
@@ -81,6 +84,9 @@ def draft_of(name: str, raw: RawParameter | None, item: SyntaxItem | None, page:
                     assumed=assumed,
                 )
     draft = Draft(name, line, type_name, ps_type_name, raw)
+    if not written or followed != written:
+        draft.type_from = "SYNTAX"
+    draft.syntax_line = next((b.line for b in page.blocks if name.casefold() in b.members), None)
     _read_values(draft, first, item, page, log)
     return draft
 
@@ -99,14 +105,15 @@ def _read_values(draft: Draft, first: Attributes | None, item: SyntaxItem | None
         # Pages that were made from MAML lose the type of an enumeration; what is left looks like a switch.
         enum = enum_of_values(draft.name, text)
         if enum is not None:
-            draft.type, draft.misread = draft.name, True
+            draft.type, draft.misread, draft.type_from = draft.name, True, "Accepted values"
             values = tuple(m.name for m in enum.members)
             draft.values = AcceptedValues(values, enum=enum)
             log.add("switch-with-values", line, draft.name, values=", ".join(values))
             return
     found = accepted_values(text, draft.type, first.type if first is not None else "")
     draft.values = found
-    draft.type = found.type or draft.type
+    if found.type is not None:
+        draft.type, draft.type_from = found.type, "Accepted values"
     for repair in found.repairs:
         log.add("accepted-values-repaired", line, draft.name, was=repair)
     if found.prose:

@@ -21,6 +21,15 @@ __all__ = ["looks_like", "not_a_command", "read_document"]
 _HEADING = re.compile(r"\\?-\s*([A-Za-z_]\w*)")
 _LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\(([^()\s]{0,500})\)")
 _OUTPUT_LANGUAGES = frozenset(("output", "console-output", "text", "plaintext"))
+_SECTIONS = {
+    "synopsis": "synopsis",
+    "description": "description",
+    "notes": "notes",
+    "examples": "examples",
+    "inputs": "input_types",
+    "outputs": "output_types",
+    "related links": "links",
+}
 _PLACEHOLDER_START = "{{"
 
 
@@ -199,6 +208,7 @@ def _unmark_default(attributes: Attributes, name: str, log: Log) -> None:
 
 def _texts(page: Outline, raw: RawPage, log: Log) -> None:
     sections = page.sections
+    raw.lines = {fact: sections[title].line for title, fact in _SECTIONS.items() if title in sections}
     raw.synopsis = " ".join(_filled(page, "synopsis", "SYNOPSIS", log).split())
     raw.description = _filled(page, "description", "DESCRIPTION", log)
     raw.notes = _filled(page, "notes", "NOTES", log)

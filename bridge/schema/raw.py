@@ -42,3 +42,5 @@ class RawPage:
     output_types: tuple[str, ...] = ()
     help_uri: str = ""
     aliases: tuple[str, ...] = ()
+    lines: dict[str, int] = field(default_factory=dict)
+    """The line of the section that each text comes from."""

@@ -31,6 +31,7 @@ from bridge.schema.typenames import CIM_INSTANCE, SWITCH
 
 __all__ = ["COMMON_PARAMETERS", "command_kind", "reconcile"]
 
+_HELP_FILE = "external help file"
 COMMON_PARAMETERS = frozenset(
     (
         "verbose",
@@ -57,20 +58,22 @@ _CIM_SESSION = "Microsoft.Management.Infrastructure.CimSession"
 _CDXML_PARAMETERS = frozenset(("asjob", "cimsession", "throttlelimit"))
 
 
-def command_kind(help_file: str, set_names: list[str], parameters: frozenset[str]) -> CommandKind:
-    """How the command is made, from the name of its help file, else from what only generated cmdlets have.
+def command_kind(help_file: str, set_names: list[str], parameters: frozenset[str]) -> tuple[CommandKind, str]:
+    """How the command is made, and what told it: the name of its help file, else what only generated cmdlets have.
 
     ``parameters`` holds folded names. Commands over CIM all have AsJob, CimSession and ThrottleLimit (specification, section 14).
     """
     folded = help_file.casefold()
-    if ".cdxml" in folded or any("(cdxml)" in n.casefold() for n in set_names):
-        return CommandKind.CDXML
+    if ".cdxml" in folded:
+        return CommandKind.CDXML, _HELP_FILE
+    if any("(cdxml)" in n.casefold() for n in set_names):
+        return CommandKind.CDXML, "the names of its sets"
     if ".dll" in folded:
-        return CommandKind.CMDLET
+        return CommandKind.CMDLET, _HELP_FILE
     if ".psm1" not in folded and parameters >= _CDXML_PARAMETERS:
-        return CommandKind.CDXML
+        return CommandKind.CDXML, "AsJob, CimSession and ThrottleLimit"
     # Help of compiled cmdlets was long called Hyper-V_Cmdlets.xml.
-    return CommandKind.CMDLET if folded.endswith("_cmdlets.xml") else CommandKind.FUNCTION
+    return CommandKind.CMDLET if folded.endswith("_cmdlets.xml") else CommandKind.FUNCTION, _HELP_FILE
 
 
 def reconcile(page: RawPage, log: Log) -> Command:
@@ -84,7 +87,7 @@ def reconcile(page: RawPage, log: Log) -> Command:
             shown.setdefault(folded, item)
     every = frozenset((*shown, *raws))
     should_process = _should_process(every, page, log)
-    kind = command_kind(page.help_file, [v.name for v in sets.views], every)
+    kind, witness = command_kind(page.help_file, [v.name for v in sets.views], every)
     order = merged_order([list(v.items) for v in sets.views], [list(v.items.values()) for v in sets.views], list(raws))
     drafts: dict[str, Draft] = {}
     for folded in order:
@@ -114,7 +117,12 @@ def reconcile(page: RawPage, log: Log) -> Command:
     common = [b.line for b in page.blocks if not b.syntax.common_parameters]
     if common:
         log.add("no-common-parameters", common[0])
-    origins["sets"] = Origin("SYNTAX headings and blocks", page.file, page.blocks[0].line)
+    origins["kind"] = origins["positional_binding"] = Origin(witness, page.file, 1)
+    if should_process:
+        origins["supports_should_process"] = Origin("-WhatIf and -Confirm", page.file, page.blocks[0].line)
+    for fact, line in page.lines.items():
+        origins[fact] = Origin("text", page.file, line)
+    origins["sets"] = origins["default_set"] = Origin("SYNTAX headings and blocks", page.file, page.blocks[0].line)
     origins["name"] = Origin("title", page.file, page.line)
     origins["module"] = Origin(page.module_source, page.file, 1)
     return Command(
@@ -181,7 +189,14 @@ def _parameter(
 ) -> Parameter:
     raw = draft.raw
     first = raw.attributes[0] if raw is not None and raw.attributes else None
-    origins[f"parameters.{draft.name}"] = Origin("PARAMETERS" if first else "SYNTAX", log.file, draft.line)
+    key = f"parameters.{draft.name}"
+    origins[key] = Origin("PARAMETERS" if first else "SYNTAX", log.file, draft.line)
+    if draft.syntax_line is not None:
+        origins[f"{key}.members"] = Origin("SYNTAX", log.file, draft.syntax_line)
+    if draft.type_from is not None:
+        origins[f"{key}.type"] = Origin(draft.type_from, log.file, draft.line)
+    if draft.places:
+        origins[f"{key}.position"] = Origin("Position and the order in SYNTAX", log.file, draft.line)
     values = draft.values.values
     rules: tuple[ValidationRule, ...] = (draft.values.rule,) if draft.values.rule is not None else ()
     if draft.values.enum is not None:

@@ -99,12 +99,7 @@ def reconcile_sets(blocks: Sequence[Block], described: Mapping[str, Sequence[Seq
     views = _joined(sorted(blocks, key=lambda b: _place(order, b.name)), log)
     for name in missing:
         added = _from_parameters(name, views, described)
-        log.add(
-            "set-without-syntax",
-            blocks[0].line,
-            name=name,
-            decided="its parameters are in no SYNTAX line, so it was added" if added else "it was left out",
-        )
+        log.add("set-without-syntax" if added is None else "set-added", blocks[0].line, name=name)
         if added is not None:
             views.append(added)
             names[name.casefold()] = name

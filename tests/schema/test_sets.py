@@ -40,7 +40,9 @@ def test_a_lone_heading_that_means_all_is_no_set(read_page: ReadPage, heading: s
 
 
 def test_a_lone_heading_with_a_name_is_a_set(read_page: ReadPage) -> None:
-    read = read_page({"Query (cdxml) (Default)": f"Get-Thing [-Name <String>] {END}"}, {"Name": {}}, front="schema: 2.0.0")
+    read = read_page(
+        {"Query (cdxml) (Default)": f"Get-Thing [-Name <String>] {END}"}, {"Name": {}}, front="schema: 2.0.0"
+    )
     assert read.command.sets == (ParameterSet("Query (cdxml)", True),)
     assert read.command.kind is CommandKind.CDXML
 
@@ -206,7 +208,7 @@ def test_a_set_whose_block_is_missing_is_added_from_parameters(read_page: ReadPa
     assert read.facts("Online") == {"Online": (True, None, False, False)}
     assert read.command.parameter("Log").member("Online") is not None
     assert read.command.parameter("Path").member("Online") is None
-    assert sorted(read.names) == ["parameter-not-in-syntax", "set-without-syntax"]
+    assert sorted(read.names) == ["parameter-not-in-syntax", "set-added"]
 
 
 def test_several_blocks_without_headings_are_named_by_their_members(read_page: ReadPage) -> None:
@@ -251,7 +253,11 @@ def test_a_set_name_may_hold_parentheses(read_page: ReadPage) -> None:
     read = read_page(
         {"BackupOne(GUID) (Default)": f"Get-Thing -Guid <Guid> {END}", "BackupAll": f"Get-Thing -All {END}"},
         {
-            "Guid": {"type": "Guid", "sets": "BackupOne(GUID)", "required": "True (BackupOne(GUID)), False (BackupAll)"},
+            "Guid": {
+                "type": "Guid",
+                "sets": "BackupOne(GUID)",
+                "required": "True (BackupOne(GUID)), False (BackupAll)",
+            },
             "All": {"type": "SwitchParameter", "sets": "BackupAll", "required": "True"},
         },
     )
