@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bridge.session.addresses import opener_of, parse_address
-from bridge.session.credentials import CredentialLike
+from bridge.session.credentials import CredentialLike, sealed
 from bridge.session.errors import AddressError
 from bridge.session.options import ActionPreference, ConfirmOption, ProgressOption, RunOptions
 from bridge.session.prompts import Prompts
@@ -35,7 +35,7 @@ class ConnectOptions:
     locale: str = "en-US"
     idle_timeout: float | None = None
     application_arguments: Mapping[str, Any] = field(default_factory=dict)
-    extra: Mapping[str, Any] = field(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict, repr=False)
     run: RunOptions = field(default_factory=lambda: RunOptions())
     reconnect_to: str | None = None
 
@@ -79,6 +79,7 @@ def connect(
 
     Raises :class:`~bridge.session.errors.SessionError` (a class for each cause).
     """
+    credential = sealed(credential)
     run: RunOptions = {"confirm": confirm}
     for name, value in (
         ("prompts", prompts), ("timeout", timeout), ("error_action", error_action), ("progress", progress), ("log", log),
@@ -92,6 +93,8 @@ def connect(
         configuration_name=configuration_name, allow_unencrypted=allow_unencrypted, timeouts=_timeouts(timeouts), runspaces=runspaces,
         locale=locale, idle_timeout=idle_timeout, application_arguments=application_arguments or {}, extra=extra, run=run,
     )  # fmt: skip
+    # A traceback that lists local variables must not show what these may hold.
+    del certificate, proxy, extra
     return _open(address, options)
 
 

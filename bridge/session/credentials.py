@@ -10,7 +10,7 @@ from typing import Any, Union
 from bridge.session.errors import CredentialError
 from bridge.values import PSCredential, SecureString
 
-__all__ = ["Credential", "CredentialLike", "resolve"]
+__all__ = ["Credential", "CredentialLike", "resolve", "sealed"]
 
 
 class Credential:
@@ -75,6 +75,13 @@ CredentialLike = Union[
 function that gives one, or None (the address's user from the environment, else the current user's tickets)."""
 
 
+def sealed(given: CredentialLike) -> CredentialLike:
+    """``given`` in a form that shows no password wherever it is printed, a debugger's list of local variables among it."""
+    if isinstance(given, (tuple, list)) and len(given) == 2 and isinstance(given[1], (str, SecureString)):
+        return Credential(given[0] or "", given[1])
+    return given
+
+
 def resolve(given: CredentialLike, user: str | None = None) -> Credential | None:
     """The credential that ``given`` means, None for the current user. Raises :class:`CredentialError`.
 
@@ -84,7 +91,9 @@ def resolve(given: CredentialLike, user: str | None = None) -> Credential | None
     if value is None:
         return _from_surroundings(user)
     if isinstance(value, Credential):
-        return value
+        if not value.user and not user:
+            raise CredentialError("credential= names no user")
+        return value if value.user else Credential(user or "", value.reveal())
     if isinstance(value, PSCredential):
         return Credential(value.user_name, value.password)
     if isinstance(value, (tuple, list)) and len(value) == 2:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from bridge.errors import BridgeError
 from bridge.session.addresses import parse_address
 from bridge.session.connect import connect
+from bridge.session.credentials import sealed
 from bridge.session.errors import AddressError, SessionError
 from bridge.session.invocation import Runnable
 from bridge.session.result import Result
@@ -87,8 +88,8 @@ class Fleet:
             raise AddressError("throttle must be at least 1")
         self.throttle = throttle
         self._executor = executor
-        self._options = connect_options
-        self._connections = {k: dict(v) for k, v in (connections or {}).items()}
+        self._options = _sealed(connect_options)
+        self._connections = {k: _sealed(v) for k, v in (connections or {}).items()}
 
     def __repr__(self) -> str:
         return f"<Fleet of {len(self.addresses)} hosts>"
@@ -139,6 +140,13 @@ class Fleet:
                 future.cancel()
             if self._executor is None:
                 executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _sealed(options: Mapping[str, Any]) -> dict[str, Any]:
+    made = dict(options)
+    if "credential" in made:
+        made["credential"] = sealed(made["credential"])
+    return made
 
 
 def _outcome(future: Future[Any]) -> Any:

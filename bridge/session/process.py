@@ -15,9 +15,10 @@ from bridge.session.session import Session
 from bridge.transport.base import Deadline
 from bridge.transport.client import PoolClient
 from bridge.transport.codec import ClixmlCodec
+from bridge.transport.links import Link, ProcessLink
 from bridge.transport.stdio import StdioTransport
 
-__all__ = ["find_pwsh", "open_process", "open_pwsh", "open_ssh"]
+__all__ = ["find_pwsh", "open_link", "open_process", "open_pwsh", "open_ssh"]
 
 _PWSH = ("-s", "-NoLogo", "-NoProfile")
 
@@ -82,8 +83,13 @@ def _check(address: Address, options: ConnectOptions, allowed: Sequence[str]) ->
 
 def open_process(command: Sequence[str], text: str, options: ConnectOptions) -> Session:
     """A session in the process that ``command`` starts."""
+    return open_link(ProcessLink(command, text), text, options)
+
+
+def open_link(link: Link, text: str, options: ConnectOptions) -> Session:
+    """A session with the PowerShell at the other end of ``link``."""
     timeouts = options.timeouts
-    transport = StdioTransport(command, text, timeouts=timeouts)
+    transport = StdioTransport(link, text, timeouts=timeouts)
     pool = PoolClient(
         transport, ClixmlCodec(), timeouts=timeouts, runspaces=options.runspaces, host=host_info(),
         application_arguments=dict(options.application_arguments),

@@ -29,6 +29,13 @@ _ALLOWED_EXTRA = {name for names in AUTH_KWARGS.values() for name in names if no
 }
 
 
+class _Settings(dict[str, Any]):
+    """What pypsrp's connection is made with; a key's password may be in it."""
+
+    def __repr__(self) -> str:
+        return f"<settings of {self.get('server')}>"
+
+
 def open_session(address: Address, options: ConnectOptions) -> Session:
     """A session at a ``winrm+http`` or ``winrm+https`` address."""
     credential = resolve(options.credential, address.user)
@@ -87,19 +94,21 @@ def _settings(address: Address, options: ConnectOptions, credential: Credential 
         if not Path(verify).exists():
             raise AddressError(f"verify={str(verify)!r} does not exist")
         verify = str(verify)
-    settings: dict[str, Any] = {
-        "server": address.host,
-        "port": address.port or (5986 if secure else 5985),
-        "ssl": secure,
-        "path": address.path.lstrip("/") or "wsman",
-        "auth": auth,
-        "cert_validation": verify,
-        "encryption": "auto" if secure else ("never" if auth == "basic" else "always"),
-        "proxy": options.proxy,
-        "locale": options.locale,
-        "connection_timeout": max(1, int(options.timeouts.connect)),
-        **options.extra,
-    }
+    settings = _Settings(
+        {
+            "server": address.host,
+            "port": address.port or (5986 if secure else 5985),
+            "ssl": secure,
+            "path": address.path.lstrip("/") or "wsman",
+            "auth": auth,
+            "cert_validation": verify,
+            "encryption": "auto" if secure else ("never" if auth == "basic" else "always"),
+            "proxy": options.proxy,
+            "locale": options.locale,
+            "connection_timeout": max(1, int(options.timeouts.connect)),
+            **options.extra,
+        }
+    )
     if options.certificate:
         for name, value in zip(
             ("certificate_pem", "certificate_key_pem", "certificate_key_password"), options.certificate, strict=False

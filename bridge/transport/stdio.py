@@ -1,4 +1,4 @@
-"""A runspace pool in a process that speaks PSRP over its standard streams: ``pwsh -s``, or PowerShell behind OpenSSH.
+"""A runspace pool behind the packet protocol: ``pwsh -s``, PowerShell behind OpenSSH, or in this process behind a pipe of its own.
 
 Each line is handled on a thread pool over there, so the next packet for a target waits for the acknowledgement of the one before.
 """
@@ -8,21 +8,18 @@ from __future__ import annotations
 import collections
 import contextlib
 import logging
-import subprocess
 import threading
 import uuid
-from collections.abc import Sequence
-from typing import IO
 
 from bridge.transport.base import Channel, Deadline, Timeouts, Transport
 from bridge.transport.errors import (
     ConnectionDropped,
-    HostUnreachable,
     OutcomeUnknown,
     ProtocolViolation,
     TransportError,
     TransportTimeout,
 )
+from bridge.transport.links import Link
 from bridge.transport.packets import POOL, Packet, data_packet, packet, parse_packet
 
 __all__ = ["StdioTransport"]
@@ -32,7 +29,6 @@ log = logging.getLogger("bridge.transport")
 _ROOM = 16 * 1024 * 1024
 """Bytes of one pipeline's output that are kept unread; then the process has to wait."""
 _LONGEST_LINE = 64 * 1024 * 1024
-_ERROR_TAIL = 4096
 _ACK_SECONDS = 300.0
 
 
@@ -47,55 +43,31 @@ class _Target:
 
 
 class StdioTransport(Transport):
-    """``command`` is the program and its arguments. ``address`` names the host in messages."""
+    """A pool behind ``link``. ``address`` names the host in messages."""
 
     fragment_size = 32 * 1024
     send_size = 64 * 1024
     look_every = 0.0
 
-    def __init__(
-        self, command: Sequence[str], address: str, *, timeouts: Timeouts, environment: dict[str, str] | None = None
-    ) -> None:
+    def __init__(self, link: Link, address: str, *, timeouts: Timeouts) -> None:
         self.address = address
         self.timeouts = timeouts
+        self.link = link
         self._changed = threading.Condition()
         self._targets: dict[uuid.UUID, _Target] = {POOL: _Target()}
         self._waiting = 0
         self._writing = threading.Lock()
         self._dead: TransportError | None = None
         self._closing = False
-        self._errors: collections.deque[bytes] = collections.deque(maxlen=64)
-        try:
-            self._process = subprocess.Popen(
-                list(command),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                env=environment,
-                bufsize=0,
-            )
-        except OSError as exc:
-            raise HostUnreachable(f"{address}: {command[0]} cannot be started: {exc.strerror or exc}") from None
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        assert self._process.stderr is not None
-        self._input: IO[bytes] = self._process.stdin
-        self._reader = threading.Thread(
-            target=self._read, args=(self._process.stdout,), name="psbridge-stdio", daemon=True
-        )
-        self._error_reader = threading.Thread(
-            target=self._read_errors, args=(self._process.stderr,), name="psbridge-stderr", daemon=True
-        )
-        # The reader of the output joins that of the errors, so this one must run first.
-        self._error_reader.start()
+        self._reader = threading.Thread(target=self._read, name="psbridge-packets", daemon=True)
         self._reader.start()
 
     # -- reading --------------------------------------------------------------------------------------------------------------------
 
-    def _read(self, stream: IO[bytes]) -> None:
+    def _read(self) -> None:
         reason: TransportError | None = None
         try:
-            for line in _lines(stream):
+            for line in _lines(self.link):
                 found = parse_packet(line)
                 if found is not None:
                     self._deliver(found)
@@ -105,27 +77,11 @@ class StdioTransport(Transport):
             reason = ProtocolViolation(f"{self.address}: {exc}")
         except (OSError, ValueError):
             reason = None
+        if reason is None and not self._closing:
+            reason = ConnectionDropped(f"{self.address}: {self.link.what} ended{self.link.why()}")
         with self._changed:
-            self._dead = (
-                self._dead or reason or ConnectionDropped(f"{self.address}: the PowerShell process ended{self._why()}")
-            )
+            self._dead = self._dead or reason or ConnectionDropped(f"{self.address}: the session is closed")
             self._changed.notify_all()
-        stream.close()
-
-    def _why(self) -> str:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(1.0)
-        self._error_reader.join(1.0)
-        text = " ".join(b"".join(self._errors)[-_ERROR_TAIL:].decode("utf-8", "replace").split())
-        code = self._process.returncode
-        ended = "" if code in (0, None) else f" with exit code {code}"
-        return f"{ended}: {text[:500]}" if text else ended
-
-    def _read_errors(self, stream: IO[bytes]) -> None:
-        with contextlib.suppress(OSError, ValueError):
-            while chunk := stream.read(1024):
-                self._errors.append(chunk)
-        stream.close()
 
     def _deliver(self, found: Packet) -> None:
         with self._changed:
@@ -147,13 +103,11 @@ class StdioTransport(Transport):
     def _write(self, data: bytes) -> None:
         try:
             with self._writing:
-                view = memoryview(data)
-                while view:
-                    view = view[self._input.write(view) :]
+                self.link.write(data)
         except (OSError, ValueError):
             with self._changed:
-                self._changed.wait_for(lambda: self._dead is not None, 2.0)
-            raise self._dead or ConnectionDropped(f"{self.address}: the PowerShell process no longer reads") from None
+                self._changed.wait_for(lambda: self._dead is not None, 4.0)
+            raise self._dead or ConnectionDropped(f"{self.address}: {self.link.what} no longer reads") from None
 
     def exchange(self, data: bytes, target_id: uuid.UUID, ack: str, deadline: Deadline) -> None:
         """Write a packet and wait for its acknowledgement."""
@@ -178,7 +132,7 @@ class StdioTransport(Transport):
                     if self._dead is not None:
                         raise self._dead
                     assert not arrived
-                    raise TransportTimeout(f"{self.address}: the PowerShell process did not answer in time")
+                    raise TransportTimeout(f"{self.address}: {self.link.what} did not answer in time")
             finally:
                 with self._changed:
                     self._waiting -= 1
@@ -213,7 +167,7 @@ class StdioTransport(Transport):
     def receive(self, deadline: Deadline) -> bytes:
         data = self.take(POOL, deadline.within(3600.0))
         if not data:
-            raise TransportTimeout(f"{self.address}: the PowerShell process did not answer in time")
+            raise TransportTimeout(f"{self.address}: {self.link.what} did not answer in time")
         return data
 
     def send(self, data: bytes, deadline: Deadline) -> None:
@@ -253,15 +207,8 @@ class StdioTransport(Transport):
             for pipeline in pipelines:
                 self.exchange(packet("Close", pipeline), pipeline, "CloseAck", deadline)
             self.exchange(packet("Close", POOL), POOL, "CloseAck", deadline)
-        with contextlib.suppress(OSError):
-            self._input.close()
-        try:
-            self._process.wait(deadline.within(5.0))
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        self.link.close(deadline.within(5.0))
         self._reader.join(5.0)
-        self._error_reader.join(5.0)
 
 
 class StdioChannel(Channel):
@@ -311,16 +258,16 @@ class StdioChannel(Channel):
             self._transport.forget(self._pipeline)
 
 
-def _lines(stream: IO[bytes]) -> collections.abc.Iterator[bytes]:
-    """Lines of an unbuffered stream, as soon as they are there."""
+def _lines(link: Link) -> collections.abc.Iterator[bytes]:
+    """Lines of a link, as soon as they are there."""
     parts: list[bytes] = []
     size = 0
-    while chunk := stream.read(256 * 1024):
+    while chunk := link.read(256 * 1024):
         first, *rest = chunk.split(b"\n")
         parts.append(first)
         size += len(first)
         if size > _LONGEST_LINE:
-            raise ProtocolViolation("a line of the PowerShell process is too long")
+            raise ProtocolViolation("a line from PowerShell is too long")
         if rest:
             yield b"".join(parts)
             yield from rest[:-1]

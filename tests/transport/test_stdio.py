@@ -33,7 +33,7 @@ def fake(tmp_path: Path) -> str:
 def ps(fake: str) -> Iterator[Session]:
     with bridge.connect(fake, timeouts=SOON) as session:
         yield session
-        process = session.pool.transport._process  # type: ignore[attr-defined]
+        process = session.pool.transport.link.process  # type: ignore[attr-defined]
     # The stand-in ends with 9 when a packet was out of order.
     if not getattr(session, "expected_to_end", False):
         assert process.returncode == 0
