@@ -48,8 +48,12 @@ def basic_identity(header: str, credentials: Credentials) -> Identity | None:
     if scheme.lower() != "basic":
         return None
     try:
-        text = base64.b64decode(token.strip(), validate=True).decode("utf-8")
+        raw = base64.b64decode(token.strip(), validate=True)
     except (binascii.Error, ValueError):
         return None
-    user, colon, password = text.partition(":")
-    return credentials.verify(user, password) if colon else None
+    # Clients differ in the encoding of the token: UTF-8 by RFC 7617, Latin-1 in requests.
+    found = None
+    for encoding in ("utf-8", "latin-1"):
+        user, colon, password = raw.decode(encoding, "replace").partition(":")
+        found = (credentials.verify(user, password) if colon else None) or found
+    return found

@@ -22,6 +22,7 @@ from bridge.simulator.records import (
     TerminatingError,
     command_not_found,
     full_exception_name,
+    scripts_not_allowed,
 )
 from bridge.simulator.runspace import Runspace, Variables
 
@@ -247,7 +248,7 @@ def _make(call: CommandCall, scope: Scope, position: int) -> _Processor:
     environment = scope.environment
     definition = environment.find_script(call.name) if call.is_script else environment.find(call.name)
     if definition is None:
-        raise TerminatingError(command_not_found(call.name))
+        raise TerminatingError(scripts_not_allowed() if call.is_script else command_not_found(call.name))
     ctx = Context(
         definition, scope.runspace, scope.host, Sink(), scope.stop, state=environment.state, user=scope.user,
         variables=scope.variables, invocation_name=call.name, server=environment,

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import spnego
+from spnego._ntlm_raw.crypto import ntowfv1
 from spnego.channel_bindings import GssChannelBindings
 from spnego.exceptions import SpnegoError
 
@@ -94,10 +95,12 @@ class NegotiateStore:
         """One step of ``context``, with this store's users in the file for just as long."""
         domains = sorted({"", *_domains(token)})
         lines = [
-            f"{d}:{user}:{secret}"
+            f"{d}\\{user}:0:{'0' * 32}:{ntowfv1(secret).hex()}:[U]:LCT-0"
+            if d
+            else f"{user}:0:{'0' * 32}:{ntowfv1(secret).hex()}:[U]:LCT-0"
             for user, secret in self._credentials.users.items()
             for d in domains
-            if _is_plain(d, user, secret)
+            if _is_plain(d, user)
         ]
         with NegotiateStore._lock:
             folder = NegotiateStore._folder

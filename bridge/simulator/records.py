@@ -285,6 +285,13 @@ def command_not_found(name: str) -> ErrorRecord:
     )
 
 
+def scripts_not_allowed() -> ErrorRecord:
+    """What a NoLanguage endpoint says to script text."""
+    text = "The syntax is not supported by this runspace. This can occur if the runspace is in no-language mode."
+    info = ExceptionInfo(_M + "ParseException", text)
+    return ErrorRecord(info, "ScriptsNotAllowed", "ParserError", reason="ParentContainsErrorRecordException")
+
+
 def pipeline_stopped() -> ErrorRecord:
     """The reason that comes with the state Stopped."""
     return ErrorRecord(

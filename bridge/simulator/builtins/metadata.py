@@ -436,5 +436,7 @@ COMMANDS: tuple[Command, ...] = (
 )  # fmt: skip
 
 CLIENT_METADATA = command(
-    "Get-CommandMetadata", [parameter("Name", "System.String[]"), parameter("CommandType", "System.Int32")], module="Core"
+    "Get-CommandMetadata",
+    [parameter("Name", "System.String[]"), parameter("CommandType", "System.Int32")],
+    module="Core",
 )
