@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 
 __all__ = ["Fence", "Outline", "Section", "front_matter", "outline"]
 
+_SECTIONS = frozenset(
+    ("synopsis", "syntax", "description", "examples", "parameters", "inputs", "outputs", "notes", "related links")
+)
 _EVENT = re.compile(r"^(?:(#{1,6})[ \t]+([^\n]*)|[ \t]*(`{3,}|~{3,})([^\n]*))$", re.MULTILINE)
 
 
@@ -53,6 +56,7 @@ class Outline:
     title_line: int
     sections: dict[str, Section]
     unclosed: int | None = None
+    suspects: list[tuple[int, set[str]]] = field(default_factory=list)
 
     def prose(self, section: Section) -> str:
         """The text of a section without its fences (and without its subsections)."""
@@ -86,15 +90,23 @@ def outline(text: str) -> Outline:
     mark = ""
     opened: tuple[str, int, int, int] = ("", 0, 0, 0)
     counted = position
+    swallowed: set[str] = set()  # titles of sections seen inside the fence at hand
+    doubled = False  # another opening fence was seen inside it
     for match in _EVENT.finditer(text, position):
         hashes, title, ticks, info = match.groups()
         if mark:
-            if ticks and ticks[0] == mark[0] and len(ticks) >= len(mark) and not info.strip():
+            if not ticks:
+                if len(hashes) == 2 and title.strip().casefold() in _SECTIONS:
+                    swallowed.add(title.strip().casefold())
+            elif ticks and ticks[0] == mark[0] and len(ticks) >= len(mark) and not info.strip():
                 if inner is not None:
                     words, at, start, content = opened
                     body = text[content : max(content, match.start() - 1)]
                     inner.fences.append(Fence(words, body, at, start, match.end()))
                 mark = ""
+                _suspect(page, holder, opened[1], swallowed, doubled)
+            elif ticks[0] == mark[0] and info.strip():
+                doubled = True
             continue
         line += text.count("\n", counted, match.start())
         counted = match.start()
@@ -102,6 +114,7 @@ def outline(text: str) -> Outline:
             if ticks[0] == "`" and "`" in info:
                 continue  # code within a line of text
             mark = ticks
+            swallowed, doubled = set(), False
             opened = (info.strip(), line, match.start(), min(match.end() + 1, len(text)))
             continue
         level = len(hashes)
@@ -126,9 +139,25 @@ def outline(text: str) -> Outline:
             inner = made
     if inner is not None:
         inner.end = len(text)
-    if mark:
+    if mark and page.unclosed is None:
         page.unclosed = opened[1]
+    for line, titles in page.suspects:
+        if page.unclosed is None and not titles <= sections.keys():
+            page.unclosed = line
     return page
+
+
+def _suspect(page: Outline, holder: Section | None, line: int, swallowed: set[str], doubled: bool) -> None:
+    """Whether a fence that ended may have been left open and closed by the next one.
+
+    Syntax and attributes never hold a heading or another fence. An example may, so there it counts only when a section is then missing.
+    """
+    if not swallowed and not doubled:
+        return
+    if holder is not None and holder.title.casefold() in ("syntax", "parameters"):
+        page.unclosed = line if page.unclosed is None else page.unclosed
+    elif swallowed:
+        page.suspects.append((line, swallowed))
 
 
 def front_matter(text: str) -> tuple[dict[str, str], int, int]:

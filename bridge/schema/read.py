@@ -204,6 +204,9 @@ def _parse(file: _File, max_bytes: int) -> Source:
 
 def _parse_text(text: str, file: _File) -> Source:
     suffix = os.path.splitext(file.name)[1].casefold()  # noqa: PTH122
+    text = text.removeprefix("\ufeff")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     if suffix in _MARKDOWN and not_a_command(text, file.name):
         if not file.alone:
             return Source(file.name, None, ())
