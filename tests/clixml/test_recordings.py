@@ -4,7 +4,7 @@ from pathlib import Path
 
 from bridge.clixml import dumps, loads
 from bridge.parity.conform import check_file
-from bridge.parity.conform.clixml import check_row, structure
+from bridge.parity.conform.clixml import check_row, levels, structure
 
 
 def test_every_recorded_value_is_decoded_and_written_as_the_engine_does(golden_dir: Path) -> None:
@@ -55,3 +55,20 @@ def test_structure_sees_everything_but_free_form() -> None:
     assert one == structure(f'{head}<Obj RefId="0"><LST><S /><Ref RefId="0" /></LST></Obj></Objs>')
     assert one != structure(f'{head}<Obj RefId="0"><LST><S> </S><Ref RefId="0" /></LST></Obj></Objs>')
     assert one != structure(f'{head}<Obj RefId="0"><IE><S /><Ref RefId="0" /></IE></Obj></Objs>')
+
+
+def test_levels_are_counted_as_the_engines_reader_counts_them() -> None:
+    assert levels(dumps("x")) == 1
+    assert levels(dumps([])) == 1
+    assert levels(dumps([["x"]])) == 3
+    assert levels(dumps({"k": {"k": 1}})) == 3
+    deep: list[object] = []
+    for _ in range(60):
+        deep = [deep]
+    row = {
+        "expression": "deep",
+        "depth": 1,
+        "clixml": dumps(deep),
+        "backError": {"exception": "XmlException", "message": "too deep"},
+    }
+    assert check_row(row, "1").passed

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from xml.etree import ElementTree
 
-from bridge.clixml import CLIXMLError, dumps, loads
+from bridge.clixml import CLIXMLError, DecodeError, dumps, loads
 from bridge.errors import BridgeError
 from bridge.parity.conform.clixml_show import notes_of, show, text_of, type_names_of
 from bridge.parity.conform.report import ConformOptions, Outcome
 
-__all__ = ["check", "matches", "structure"]
+__all__ = ["check", "levels", "matches", "structure"]
 
 
 def matches(row: dict[str, Any]) -> bool:
@@ -41,6 +41,8 @@ def check_row(row: dict[str, Any], case: str) -> Outcome:
         return _unwritten(row, case, text)
     try:
         values = loads(row["clixml"])
+        if levels(row["clixml"]) >= _ENGINE_LEVELS:
+            raise DecodeError(f"PowerShell reads no more than {_ENGINE_LEVELS - 1} levels")
     except CLIXMLError as error:
         refused = {"back error": row.get("backError")}
         return Outcome(case, "backError" in row, text, refused, {"error": str(error)})
@@ -72,6 +74,32 @@ def check_row(row: dict[str, Any], case: str) -> Outcome:
         {k: v for k, v in expected.items() if v != actual.get(k)},
         {k: v for k, v in actual.items() if v != expected.get(k)},
     )
+
+
+_ENGINE_LEVELS = 50
+"""The level of values within values that the engine's own reader refuses; this project's limit is wider."""
+
+_VALUES_WITHIN = frozenset(("LST", "STK", "QUE", "IE", "DCT", "Props", "MS"))
+
+
+def levels(text: str) -> int:
+    """How deep values are nested, a plain value at the top counting as one."""
+    deepest = 0
+    todo = [(child, 1) for child in ElementTree.fromstring(text)]
+    while todo:
+        element, level = todo.pop()
+        deepest = max(deepest, level)
+        for child in element:
+            if child.tag.rpartition("}")[2] in _VALUES_WITHIN:
+                groups = [child]
+                while groups:
+                    group = groups.pop()
+                    for item in group:
+                        if item.tag.rpartition("}")[2] in ("En", "MS"):
+                            groups.append(item)
+                        else:
+                            todo.append((item, level + 1))
+    return deepest
 
 
 def _listed(names: Any) -> Any:
