@@ -107,7 +107,7 @@ class BoundCall:
             if value is NOT_ACCEPTED:
                 return False
         if rule.checked:
-            rule.check(value, coerce, self.notes)
+            rule.check(value, coerce, wrapped, self.notes)
         if value is None:
             rule.assignable(value)
         name = parameter.name

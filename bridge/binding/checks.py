@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from bridge.binding.errors import BindingError, error
-from bridge.binding.types import STRING, Collection, runtime_type
+from bridge.binding.types import OBJECT, PSOBJECT, STRING, Collection, runtime_type
 from bridge.model import Parameter, ValidationRule
 from bridge.values import PSObject, type_name_of
 
@@ -44,8 +44,10 @@ class Check:
         self.allows = allows
         self.any = bool(rules or type_name or mandatory)
 
-    def __call__(self, value: Any, coerced: bool, notes: list[str]) -> None:
+    def __call__(self, value: Any, coerced: bool, wrapped: bool, notes: list[str]) -> None:
         """Raises :class:`BindingError` for the first check that ``value`` fails."""
+        # An untyped parameter keeps the PSObject around a piped value, and [psobject] puts one around any.
+        wrapped = self.target.text == PSOBJECT or (wrapped and self.target.text == OBJECT)
         if self.type_name is not None and value is not None:
             self._type_names(value, coerced)
         if self.rules:
@@ -57,7 +59,10 @@ class Check:
             try:
                 validate(rule, value)
             except ValidationFailure as exc:
-                raise self._failed("ParameterArgumentValidationError", value, str(exc)) from None
+                specified = runtime_type(value, wrapped)
+                raise error(
+                    "ParameterArgumentValidationError", self.name, self.target.text, specified, more=str(exc)
+                ) from None
         if self.mandatory:
             self._not_empty(value)
 
@@ -66,8 +71,8 @@ class Check:
         if note not in notes:
             notes.append(note)
 
-    def _failed(self, error_id: str, value: Any, more: str = "") -> BindingError:
-        return error(error_id, self.name, self.target.text, runtime_type(value), more=more)
+    def _failed(self, error_id: str, value: Any) -> BindingError:
+        return error(error_id, self.name, self.target.text, runtime_type(value))
 
     def _type_names(self, value: Any, coerced: bool) -> None:
         wanted = (self.type_name or "").casefold()

@@ -156,6 +156,15 @@ class Target:
         cls = type(value)
         return cls is self.exact or (self.int32 and cls is int and _INT_MIN <= value <= _INT_MAX)
 
+    def instance(self, value: Any) -> Any:
+        """``value``, or the value that it wraps, if that is an instance of this type; else :data:`NOT_ACCEPTED`."""
+        if isinstance(value, PSObject) and value.base is not None and self.text not in (OBJECT, PSOBJECT):
+            if self.is_instance(value.base):
+                return value.base
+            # An object that has travelled keeps its class by name alone.
+            return value if self.is_subclass(value) else NOT_ACCEPTED
+        return value if self.is_instance(value) else NOT_ACCEPTED
+
     def zero(self) -> Any:
         """What .NET puts where a null is stored as an element of this value type."""
         t = self.type.arguments[0] if self.type.is_nullable else self.type
@@ -216,8 +225,9 @@ class ValueRule:
             return value
         if type(value) in _SIMPLE and target.element is not None and target.element.is_exact(value):
             return target.collect([value])
-        if target.is_instance(value):
-            return value
+        instance = target.instance(value)
+        if instance is not NOT_ACCEPTED:
+            return instance
         if target.collection is Collection.NONE:
             return NOT_ACCEPTED
         element = target.element
@@ -238,8 +248,9 @@ class ValueRule:
         """Section 9.2, in its order. Elements of a collection go through it one by one."""
         if value is None:
             return self._null(target)
-        if target.is_instance(value):
-            return value
+        instance = target.instance(value)
+        if instance is not NOT_ACCEPTED:
+            return instance
         if target.text == PSOBJECT:
             return value
         if target.boolean or target.switch:
@@ -375,8 +386,9 @@ class FunctionRule(ValueRule):
         return converted
 
     def _unknown(self, value: Any, target: Target, notes: list[str]) -> Any:
-        if target.is_instance(value):
-            return value
+        instance = target.instance(value)
+        if instance is not NOT_ACCEPTED:
+            return instance
         if (
             target.element is not None
             and is_list(value)

@@ -168,6 +168,17 @@ def test_a_mandatory_parameter_takes_nothing_empty() -> None:
     assert ends("bool?", None) == ""
 
 
+def test_a_wrapped_value_binds_as_the_value_it_wraps() -> None:
+    noted = PSObject({"PSComputerName": "srv"}, base="abc", type_names=("System.String", "System.Object"))
+    for kind in (CommandKind.FUNCTION, C):
+        assert bind(command("[string]$V", kind), "-V", noted).bound["V"] == "abc"
+        assert bind(command("[string[]]$V", kind), "-V", PSObject({}, base=["a", "b"])).bound["V"] == ["a", "b"]
+        assert bind(command("[object]$V", kind), "-V", noted).bound["V"] is noted
+    assert records(command("[string]$V {VFP}"), [noted]) == [(ALL, {"V": "abc"})]
+    mode = PSObject({}, base=2, type_names=("Deserialized.Contoso.Mode", "Deserialized.System.Enum"), text="Fast")
+    assert bind(command("[Contoso.Mode]$Mode"), "-Mode", mode).bound == {"Mode": mode}
+
+
 # -- types of other modules
 
 

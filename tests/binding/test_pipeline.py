@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bridge.binding import ABSENT, BindingError
-from bridge.model import CommandKind
+from bridge.model import CommandKind, ValidationRule
 from bridge.values import DateTime, OrderedDictionary, PSObject, ScriptBlock, TimeSpan, TypedArray, Uri, Version
 from tests.binding.commands import bind, command, records
 
@@ -118,6 +118,22 @@ def test_the_error_of_an_object_names_it() -> None:
         call.process("x")
     assert caught.value.target == "x"
     assert caught.value.type_specified == "System.String"
+
+
+def test_an_untyped_parameter_is_told_to_have_got_the_wrapper() -> None:
+    rules = {"A": [ValidationRule("Set", ("a",))]}
+    for typed, piped, given in (
+        ("object", "PSObject", "String"),
+        ("psobject", "PSObject", "PSObject"),
+        ("string", "String", "String"),
+    ):
+        made = command(f"[{typed}]$A {{VFP}}", rules=rules)
+        with pytest.raises(BindingError) as caught:
+            bind(made, input_expected=True).process("zz")
+        assert (caught.value.type_specified or "").endswith("." + piped)
+        with pytest.raises(BindingError) as caught:
+            bind(made, "-A", "zz")
+        assert (caught.value.type_specified or "").endswith("." + given)
 
 
 def test_the_set_is_chosen_anew_for_each_object() -> None:
