@@ -31,6 +31,7 @@ __all__ = ["find_home", "find_runtime", "open_session"]
 
 _DLL = "System.Management.Automation.dll"
 _loading = threading.Lock()
+_serving = threading.Lock()
 _loaded: Path | None = None
 
 
@@ -41,7 +42,17 @@ def open_session(address: Address, options: ConnectOptions) -> Session:
     for name in [*sorted(options.extra), *given]:
         raise AddressError(f"connect() cannot use {name!r} with clr:")
     load(find_home(address.path))
-    return open_link(_pipe(address.text, options.timeouts.connect), address.text, options)
+    if not _serving.acquire(blocking=False):
+        raise SessionError(
+            "clr: PowerShell serves one session a process, and there is one open; close it first or use pwsh:"
+        )
+    try:
+        session = open_link(_pipe(address.text, options.timeouts.connect), address.text, options)
+    except BaseException:
+        _serving.release()
+        raise
+    session._on_close = _serving.release
+    return session
 
 
 def _pipe(address: str, seconds: float) -> Link:

@@ -79,7 +79,7 @@ class Lanes:
             now = time.monotonic()
             while self._free and found is None:
                 wsman, used = self._free.pop()
-                if now - used < IDLE_SECONDS:
+                if now - used < IDLE_SECONDS and _alive(wsman):
                     found = wsman
                 else:
                     stale.append(wsman)
@@ -120,6 +120,24 @@ class Lanes:
             free, self._free = self._free, []
         for wsman, _ in free:
             wsman.close()
+
+
+def _alive(wsman: WSMan) -> bool:
+    """False when the host has closed a connection that carries a security context.
+
+    The next message would go out sealed for a context that the new connection does not have.
+    """
+    transport = wsman.transport
+    if not transport.wrap_required or transport.session is None:
+        return True
+    try:
+        adapter: Any = transport.session.get_adapter(transport.endpoint)
+        pool = adapter.poolmanager.connection_from_url(transport.endpoint).pool
+        waiting = [connection for connection in list(pool.queue) if connection is not None]
+        return bool(waiting) and all(connection.is_connected for connection in waiting)
+    except AttributeError:
+        # Another HTTP library underneath: it is trusted to know.
+        return True
 
 
 def _setup_error(exc: Exception, where: str) -> TransportError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import socket
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from bridge.session.errors import (
 )
 from bridge.session.session import Session
 from bridge.simulator import EndpointOptions, Simulator
+from bridge.simulator.http import HttpLimits
 
 QUICK = bridge.Timeouts(connect=2, open=4, operation=2, answer=1, recover=2, stop=3, close=2)
 
@@ -194,8 +196,6 @@ def test_encrypted_messages_over_plain_http(open_session: Any, auth: str) -> Non
 
 
 def test_encryption_survives_stop_poll_and_input_at_once(open_session: Any, sim: Simulator) -> None:
-    import threading
-
     ps = open_session(auth="ntlm", allow_unencrypted=False, runspaces=3)
     running = ps.start(ps.command("Wait-Long"))
     threading.Timer(0.1, running.stop).start()
@@ -212,6 +212,19 @@ def test_an_encrypted_connection_that_drops_is_authenticated_anew(open_session: 
     fault = sim.faults.drop_after("Receive", command="Send-Back")
     assert ps.command("Send-Back", "x").run() == ["x"]
     assert fault.struck == 1
+
+
+@pytest.mark.parametrize("auth", ["basic", "ntlm"])
+def test_a_connection_that_the_host_closed_meanwhile_is_replaced(
+    open_session: Any, register_cmdlets: Any, auth: str
+) -> None:
+    with Simulator(options=EndpointOptions(http=HttpLimits(idle_seconds=0.15))) as impatient:
+        register_cmdlets(impatient)
+        ps = open_session(address=impatient.address, credential=(impatient.username, impatient.password), auth=auth)
+        for number in range(2):
+            threading.Event().wait(0.4)
+            assert ps.command("Send-Back", number).run() == [number]
+        assert len(impatient.calls) == 2
 
 
 def test_a_host_without_the_wanted_authentication(open_session: Any) -> None:

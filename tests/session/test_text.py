@@ -85,9 +85,13 @@ def test_run_answers_confirmations(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_run_fails_with_one_line(capsys: pytest.CaptureFixture[str]) -> None:
-    for text, said in (
-        ("Close-SmbSession 5 -Force", "SessionId"), ("Close-SmbSession -Bogus", "Bogus"), ("Get-Nope", "Get-Nope"), ("Get-X $x", "variables"),
-    ):  # fmt: skip
+    refused = {
+        "Close-SmbSession 5 -Force": "SessionId",
+        "Close-SmbSession -Bogus": "Bogus",
+        "Get-Nope": "Get-Nope",
+        "Get-X $x": "variables",
+    }
+    for text, said in refused.items():
         assert main(["run", text, "--on", "simulator:"]) == 1
         assert said in capsys.readouterr().err
     assert main(["run", "Get-X", "--on", "winrm+http://127.0.0.1:1"]) == 1
