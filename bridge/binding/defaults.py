@@ -66,7 +66,11 @@ def wildcard(pattern: str) -> re.Pattern[str]:
             index = end + 1
         else:
             out.append(re.escape(char))
-    return re.compile("".join(out), re.IGNORECASE | re.DOTALL)
+    try:
+        return re.compile("".join(out), re.IGNORECASE | re.DOTALL)
+    except re.error:
+        # A range the wrong way round, which nothing matches.
+        return re.compile("(?!)")
 
 
 def pairs_for(call: BoundCall, defaults: Mapping[str, Any]) -> dict[PlanParameter, Any]:

@@ -33,7 +33,7 @@ def paired(plan: Plan, arguments: Sequence[Argument]) -> list[Argument]:
     Raises :class:`BindingError`: ``AmbiguousParameter``, ``MissingArgument``.
     """
     for argument in arguments:
-        if argument.splatted or (argument.value is ABSENT and argument.name is not None):
+        if argument.splatted or argument.value is ABSENT:
             break
     else:
         return list(arguments)
@@ -44,8 +44,10 @@ def paired(plan: Plan, arguments: Sequence[Argument]) -> list[Argument]:
     while index < count:
         argument = arguments[index]
         index += 1
-        if argument.name is None or argument.value is not ABSENT:
+        if argument.value is not ABSENT:
             result.append(argument)
+            continue
+        if argument.name is None:
             continue
         parameter = plan.resolve(argument.name)
         if parameter is None:

@@ -39,6 +39,10 @@ def test_an_empty_name_is_an_error_of_its_own() -> None:
     assert (exc.error_id, exc.exception) == ("Argument", "PSArgumentException")
 
 
+def test_an_argument_without_name_and_value_is_none() -> None:
+    assert outcome(command("$A"), Argument(), "-A", 1, Argument()) == (ALL, {"A": 1})
+
+
 def test_an_error_says_everything_that_the_engine_s_exception_does() -> None:
     exc = failure(command("[int]$Id"), "-Id", "x")
     assert exc.error_id == "ParameterArgumentTransformationError"
@@ -296,6 +300,10 @@ def test_default_values_bind_as_if_typed() -> None:
     for key in ("Test-It:Id", "tst:Id", "Test-*:Id", "*:[hi]d", " 'Test-It' : \"Id\" "):
         assert bind(made, "-Name", "n", defaults={key: "5"}).bound == {"Name": "n", "Id": 5}, key
     assert bind(made, defaults={"Test-It:Nm": 1}).bound == {"Name": 1}
+    assert bind(made, defaults={"[a-z]est-It:[h-j]d": 1, "T`est-It*:Path": 2, "[x:Id": 3, "[z-a]*:Id": 4}).bound == {
+        "Path": 2,
+        "Id": 1,
+    }
     for defaults in ({"Other:Id": 1}, {"Test-It:Id": 1, "Disabled": True}, {}):
         assert bind(made, defaults=defaults).bound == {}
     assert bind(made, "-Id", 1, defaults={"Test-It:Id": 2}).bound == {"Id": 1}
