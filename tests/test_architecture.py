@@ -17,6 +17,7 @@ LAYERS = {
     "values": 2,
     "schema": 3,
     "binding": 4,
+    "operators": 5,
     "codegen": 5,
     "clixml": 6,
     "language": 6,

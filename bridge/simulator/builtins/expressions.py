@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from bridge.simulator.builtins.members import get_property, has_wildcard, property_names, unwrap
+from bridge.operators.kinds import unwrap
+from bridge.operators.properties import get_property, property_names
+from bridge.operators.wildcards import has_wildcard
 from bridge.simulator.builtins.scripts import evaluate
 from bridge.simulator.context import Context
 from bridge.values import PSObject, ScriptBlock, type_name_of
@@ -40,7 +42,7 @@ class Expression:
 
 
 def _spelled(item: Any) -> list[str]:
-    from bridge.simulator.builtins.members import all_properties
+    from bridge.operators.properties import all_properties
 
     plain = unwrap(item)
     keys = [k for k in plain if isinstance(k, str)] if isinstance(plain, dict) else []

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from bridge.operators.kinds import unwrap
+from bridge.operators.properties import MISSING, all_properties, get_property
+from bridge.operators.wildcards import has_wildcard, wildcard
 from bridge.simulator.builtins import methods
-from bridge.simulator.builtins.members import MISSING, all_properties, get_property, has_wildcard, unwrap, wildcard
 from bridge.simulator.builtins.scripts import evaluate
 from bridge.simulator.builtins.where import ambiguous
 from bridge.simulator.context import Context

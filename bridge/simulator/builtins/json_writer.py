@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from bridge.binding.convert import dotnet_text, to_text
-from bridge.simulator.builtins.members import adapted, is_custom, unwrap
+from bridge.operators.kinds import unwrap
+from bridge.operators.properties import adapted, is_custom
 from bridge.simulator.context import Context
 from bridge.values import BigInteger, EnumValue, PSObject, ScriptBlock, SecureString, Single, Switch, Uri
 from bridge.values.primitives import DateTimeOffset, kind_of

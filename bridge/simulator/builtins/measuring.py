@@ -8,9 +8,10 @@ from typing import Any
 
 from bridge.binding.conversion.errors import ConversionError
 from bridge.binding.convert import convert, to_text
-from bridge.simulator.builtins.compare import CompareError, compare
+from bridge.operators.compare import CompareError, compare
+from bridge.operators.kinds import unwrap
+from bridge.operators.properties import MISSING, is_custom
 from bridge.simulator.builtins.expressions import Expression, expressions_of
-from bridge.simulator.builtins.members import MISSING, is_custom, unwrap
 from bridge.simulator.context import Context
 from bridge.values import Char, PSObject
 

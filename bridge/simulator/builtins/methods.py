@@ -8,8 +8,8 @@ from typing import Any
 
 from bridge.binding.conversion.errors import ConversionError
 from bridge.binding.convert import convert, dotnet_text, to_text
-from bridge.simulator.builtins.compare import compare_text, try_compare
-from bridge.simulator.builtins.members import unwrap
+from bridge.operators.compare import compare_text, try_compare
+from bridge.operators.kinds import unwrap
 from bridge.values import Char, EnumValue, PSObject, type_name_of
 
 __all__ = ["MethodFailure", "call", "names"]

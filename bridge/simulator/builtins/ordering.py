@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 
 from bridge.binding.conversion.errors import ConversionError
 from bridge.binding.convert import to_text
-from bridge.simulator.builtins.compare import CompareError, compare_text, try_compare
-from bridge.simulator.builtins.members import MISSING, is_custom, unwrap
+from bridge.operators.compare import CompareError, compare_text, try_compare
+from bridge.operators.kinds import unwrap
+from bridge.operators.properties import MISSING, is_custom
 from bridge.values import type_name_of
 
 __all__ = ["compare_objects", "compare_values", "sort"]

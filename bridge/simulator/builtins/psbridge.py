@@ -9,18 +9,21 @@ from __future__ import annotations
 import importlib
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 from bridge.model import Command, CommandKind, Parameter, ParameterSet, ParameterSetMember
 from bridge.schema.export import write_document
 from bridge.simulator.context import Context
 from bridge.simulator.definition import CmdletDefinition
+from bridge.values import PSObject
 
 __all__ = ["definitions"]
 
 _ANSWER = "bridge.parity.compare_binding:answer"
 _ENGINE = {"version": "7.6.5", "edition": "Core", "platform": "Unix"}
 _TEXTS = "System.String[]"
+_CUSTOM = ("System.Management.Automation.PSCustomObject", "System.Object")
 
 _EXPORT = Command(
     "Export-BridgeMetadata",
@@ -43,8 +46,35 @@ _TEST = Command(
 )
 
 
+_PROBE = Command(
+    "New-BridgeProbe",
+    module="PSBridge",
+    kind=CommandKind.FUNCTION,
+    parameters=(
+        Parameter("Command", _TEXTS, members=(ParameterSetMember(mandatory=True, position=0, by_value=True),)),
+    ),
+    supports_should_process=True,
+)
+
+
+class _Shadow:
+    """The shadow of a command: says what was bound when it begins and for each object, and does nothing."""
+
+    def begin(self, ctx: Context) -> PSObject:
+        return self._record("begin", ctx)
+
+    def process(self, ctx: Context) -> PSObject:
+        return self._record("process", ctx)
+
+    def _record(self, phase: str, ctx: Context) -> PSObject:
+        bound = {"Phase": phase, "Set": ctx.parameter_set, "Bound": dict(ctx.bound)}
+        return PSObject(bound, type_names=("PSBridge.Record", "System.Object"))
+
+
 class Commands(Protocol):
     """What these functions need of the registry."""
+
+    def add(self, definition: CmdletDefinition) -> None: ...
 
     def find(self, name: str) -> CmdletDefinition | None: ...
 
@@ -52,7 +82,7 @@ class Commands(Protocol):
 
 
 def definitions(registry: Commands) -> tuple[CmdletDefinition, ...]:
-    """The two functions over ``registry``."""
+    """The functions over ``registry``."""
 
     def export(ctx: Context, module: Any = None, command: Any = None) -> str:
         names: Sequence[str] = list(module or command or ())
@@ -75,7 +105,22 @@ def definitions(registry: Commands) -> tuple[CmdletDefinition, ...]:
             found = registry.find(_command_of(line))
             yield answer(found.command if found is not None else None, line)
 
+    def probe(ctx: Context, command: Any) -> Iterator[PSObject]:
+        for name in command:
+            found = registry.find(name)
+            if found is None:
+                _missing(ctx, name, False)
+                continue
+            shadow = "BridgeProbe-" + "".join(filter(str.isalnum, found.command.name))
+            if ctx.should_process(shadow, f"Define a shadow of {found.command.name}"):
+                model = replace(found.command, name=shadow, module="PSBridge", aliases=())
+                registry.add(CmdletDefinition(model, _Shadow, shadow, builtin=True))
+                form = "Function" if found.command.kind.is_function else "Cmdlet"
+                facts = {"Name": shadow, "Command": found.command.name, "Form": form, "Lacks": []}
+                yield PSObject(facts, type_names=("PSBridge.Probe", *_CUSTOM))
+
     return (
+        CmdletDefinition(_PROBE, probe, _PROBE.name, builtin=True),
         CmdletDefinition(_EXPORT, export, _EXPORT.name, builtin=True),
         CmdletDefinition(_TEST, test, _TEST.name, builtin=True),
     )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from bridge.binding.convert import dotnet_text
-from bridge.simulator.builtins.members import adapted, is_custom, unwrap, wildcard
+from bridge.operators.kinds import unwrap
+from bridge.operators.properties import adapted, is_custom
+from bridge.operators.wildcards import wildcard
 from bridge.simulator.builtins.notes import type_chain
 from bridge.simulator.context import Context
 from bridge.values import EnumValue, PSObject, short_name, type_name_of

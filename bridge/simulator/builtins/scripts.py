@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from bridge.binding.conversion.numbers import change_number
-from bridge.simulator.builtins.members import property_value
+from bridge.operators.properties import property_value
 from bridge.simulator.context import Context
 from bridge.simulator.runspace import Variables
 from bridge.values.literals import parse_number

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from bridge.operators.kinds import unwrap
+from bridge.operators.properties import MISSING, is_custom
+from bridge.operators.wildcards import wildcard
 from bridge.simulator.builtins.expressions import expressions_of
-from bridge.simulator.builtins.members import MISSING, is_custom, unwrap, wildcard
 from bridge.simulator.builtins.notes import marked, with_note
 from bridge.simulator.builtins.ordering import compare_objects
 from bridge.simulator.context import Context

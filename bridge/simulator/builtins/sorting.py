@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bridge.binding.convert import to_text
-from bridge.simulator.builtins.compare import try_compare
+from bridge.operators.compare import try_compare
+from bridge.operators.kinds import unwrap
+from bridge.operators.properties import MISSING, all_properties, is_custom
+from bridge.operators.wildcards import wildcard
 from bridge.simulator.builtins.expressions import Expression, expressions_of
-from bridge.simulator.builtins.members import MISSING, all_properties, is_custom, unwrap, wildcard
 from bridge.simulator.builtins.notes import with_note
 from bridge.simulator.builtins.ordering import compare_objects, compare_values, sort
 from bridge.simulator.context import Context

@@ -8,17 +8,11 @@ from typing import Any
 from bridge.binding.conversion.errors import ConversionError, DotNetError
 from bridge.binding.conversion.regex import UnsupportedPattern, compile_pattern
 from bridge.binding.convert import is_true, to_text
+from bridge.operators.compare import CompareError, compare, equals
+from bridge.operators.kinds import unwrap
+from bridge.operators.properties import MISSING, all_properties, get_property
+from bridge.operators.wildcards import WildcardError, has_wildcard, wildcard
 from bridge.simulator.builtins import methods
-from bridge.simulator.builtins.compare import CompareError, compare, equals
-from bridge.simulator.builtins.members import (
-    MISSING,
-    WildcardError,
-    all_properties,
-    get_property,
-    has_wildcard,
-    unwrap,
-    wildcard,
-)
 from bridge.simulator.builtins.metadata import OPERATORS
 from bridge.simulator.builtins.scripts import evaluate
 from bridge.simulator.context import Context

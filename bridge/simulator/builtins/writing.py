@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bridge.binding.convert import to_text
-from bridge.simulator.builtins.members import unwrap
+from bridge.operators.kinds import unwrap
 from bridge.simulator.builtins.metadata import COLORS
 from bridge.simulator.context import Context
 from bridge.simulator.records import ErrorRecord, ExceptionInfo

@@ -11,7 +11,7 @@ from typing import Any
 
 from bridge.binding.conversion.errors import ConversionError
 from bridge.binding.convert import convert, dotnet_text, to_text
-from bridge.simulator.builtins.members import unwrap
+from bridge.operators.kinds import unwrap
 from bridge.values import BigInteger, Char, EnumValue, PSObject, Version, type_name_of
 
 __all__ = ["CompareError", "collation_key", "compare", "compare_text", "equals", "try_compare"]

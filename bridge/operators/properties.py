@@ -3,67 +3,24 @@
 from __future__ import annotations
 
 import datetime as _dt
-import re
 import uuid
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from typing import Any
 
-from bridge.values import Char, EnumValue, Int64, PSObject, Version
-from bridge.values.primitives import ticks_of
+from bridge.binding.conversion.ticks import from_ticks
+from bridge.operators.wildcards import wildcard
+from bridge.values import Char, DateTimeKind, EnumValue, Int64, PSObject, TimeSpan, Version
+from bridge.values.primitives import kind_of, ticks_of
 
-__all__ = ["MISSING", "get_property", "is_custom", "property_names", "property_value", "unwrap", "wildcard"]
+__all__ = ["MISSING", "adapted", "all_properties", "get_property", "is_custom", "property_names", "property_value"]
 
 MISSING: Any = object()
 """There is no such property."""
 
 
-def unwrap(value: Any) -> Any:
-    """The base object: what a PSObject wraps, or itself when it is a property bag."""
-    return value.base if isinstance(value, PSObject) and value.base is not None else value
-
-
 def is_custom(value: Any) -> bool:
     """True for a property bag (``[pscustomobject]`` and what was selected or came over the wire)."""
     return isinstance(value, PSObject) and value.base is None
-
-
-class WildcardError(ValueError):
-    """The pattern is not a valid wildcard."""
-
-
-@lru_cache(maxsize=1024)
-def wildcard(pattern: str, ignore_case: bool = True) -> re.Pattern[str]:
-    """A PowerShell wildcard (``* ? [a-c]`` and the backtick) for ``fullmatch``. Raises :class:`WildcardError`."""
-    out = []
-    at, size = 0, len(pattern)
-    while at < size:
-        c = pattern[at]
-        at += 1
-        if c == "`":
-            if at < size:
-                out.append(re.escape(pattern[at]))
-                at += 1
-        elif c == "*":
-            out.append(".*")
-        elif c == "?":
-            out.append(".")
-        elif c == "[":
-            end = pattern.find("]", at)
-            if end == at:
-                end = pattern.find("]", at + 1)
-            if end < 0:
-                raise WildcardError(f"The specified wildcard character pattern is not valid: {pattern}")
-            body = pattern[at:end].replace("\\", "\\\\").replace("^", "\\^").replace("[", "\\[").replace("]", "\\]")
-            out.append(f"[{body}]")
-            at = end + 1
-        else:
-            out.append(re.escape(c))
-    return re.compile("".join(out), (re.IGNORECASE if ignore_case else 0) | re.DOTALL)
-
-
-def has_wildcard(text: str) -> bool:
-    return any(c in text for c in "*?[")
 
 
 def _version_parts(value: Version) -> dict[str, Any]:
@@ -74,12 +31,29 @@ def _version_parts(value: Version) -> dict[str, Any]:
     }  # fmt: skip
 
 
+_DAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_KINDS = {DateTimeKind.UNSPECIFIED: "Unspecified", DateTimeKind.UTC: "Utc", DateTimeKind.LOCAL: "Local"}
+_DAY = 864_000_000_000
+
+
+def day_of_week(value: _dt.datetime) -> EnumValue:
+    number = value.isoweekday() % 7
+    return EnumValue("System.DayOfWeek", _DAYS[number], number)
+
+
 def _date(value: _dt.datetime) -> dict[str, Any]:
+    kind = kind_of(value)
+    ticks = ticks_of(value)
     return {
-        "DateTime": None, "Date": value, "Day": value.day, "DayOfWeek": None, "DayOfYear": value.timetuple().tm_yday, "Hour": value.hour,
-        "Kind": None, "Millisecond": value.microsecond // 1000, "Microsecond": value.microsecond % 1000,
+        "DateTime": f"{_DAYS[value.isoweekday() % 7]}, {value.day:02d} {_MONTHS[value.month - 1]} {value.year:04d} {value:%H:%M:%S}",
+        "Date": from_ticks(ticks - ticks % _DAY, kind), "Day": value.day, "DayOfWeek": day_of_week(value),
+        "DayOfYear": value.timetuple().tm_yday, "Hour": value.hour, "Kind": EnumValue("System.DateTimeKind", _KINDS[kind], int(kind)),
+        "Millisecond": value.microsecond // 1000, "Microsecond": value.microsecond % 1000,
         "Nanosecond": getattr(value, "tick", 0) * 100, "Minute": value.minute, "Month": value.month, "Second": value.second,
-        "Ticks": Int64(ticks_of(value)), "TimeOfDay": None, "Year": value.year,
+        "Ticks": Int64(ticks) if ticks < 2**31 else ticks, "TimeOfDay": TimeSpan.from_ticks(ticks % _DAY), "Year": value.year,
     }  # fmt: skip
 
 
@@ -173,13 +147,6 @@ def get_property(value: Any, name: str, *, entries: bool = True) -> Any:
     for known, item in adapted(value).items():
         if known.casefold() == folded:
             return item
-    if (
-        not isinstance(value, (list, dict))
-        and value is not None
-        and folded in ("count", "length")
-        and not isinstance(value, str)
-    ):
-        return MISSING
     return MISSING
 
 

@@ -1,0 +1,1 @@
+"""What PowerShell's operators and members mean on :mod:`bridge.values`."""

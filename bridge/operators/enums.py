@@ -1,0 +1,40 @@
+"""Members of enumerations by number: the well-known ones and those that a script declares."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bridge.binding.conversion.enums import enum_value
+from bridge.model import EnumType
+from bridge.operators.errors import NotSupportedHere
+from bridge.values import EnumValue
+from bridge.values.enums import well_known_enum
+
+__all__ = ["declare", "declared", "enum_of", "find_enum"]
+
+_DECLARED: dict[str, EnumType] = {}
+
+
+def declare(*enums: EnumType) -> None:
+    """Make a script's own enumerations known by name, so that the type of their values is found again."""
+    for enum in enums:
+        _DECLARED[enum.name.casefold()] = enum
+
+
+def declared(more: Sequence[EnumType] = ()) -> tuple[EnumType, ...]:
+    """The enumerations that scripts declared, those given first."""
+    given = {e.name.casefold() for e in more}
+    return (*more, *(e for name, e in _DECLARED.items() if name not in given))
+
+
+def find_enum(name: str) -> EnumType | None:
+    """The enumeration of this name, or None."""
+    return _DECLARED.get(name.casefold()) or well_known_enum(name) or well_known_enum("System." + name)
+
+
+def enum_of(type_name: str, number: int) -> EnumValue:
+    """The value of this number, defined or not."""
+    enum = find_enum(type_name)
+    if enum is None:
+        raise NotSupportedHere(f"the members of the enumeration {type_name} are not known")
+    return enum_value(enum, number)
