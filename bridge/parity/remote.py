@@ -14,6 +14,7 @@ from bridge.session import Session
 from bridge.session.errors import RemoteError
 from bridge.session.host import NotAnswered
 from bridge.session.prompts import Field, Prompts
+from bridge.session.result import Result
 
 __all__ = ["export_metadata", "install", "module_files", "module_text", "probe"]
 
@@ -83,13 +84,18 @@ def export_metadata(session: Session, *, module: str | None = None, commands: Se
     return text
 
 
-def probe(session: Session, cases: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+def probe(
+    session: Session, cases: Iterable[dict[str, Any]], warnings: list[str] | None = None
+) -> dict[str, dict[str, Any]]:
     """What the host's binder makes of each case, by id: a recording's ``expect``. No command of the case runs: the host binds its
-    probe, a function with the same parameters that does nothing."""
+    probe, a command with the same parameters that does nothing. ``warnings`` gets what the host remarks on its probes."""
     answers: dict[str, dict[str, Any]] = {}
     lines = [json.dumps({"case": case}, ensure_ascii=False) for case in cases]
     for at in range(0, len(lines), _BATCH):
-        for line in _asking(session, partial(_ask_batch, session, lines[at : at + _BATCH])):
+        result = _asking(session, partial(_ask_batch, session, lines[at : at + _BATCH]))
+        if warnings is not None:
+            warnings += [text for text in dict.fromkeys(result.warnings) if text not in warnings]
+        for line in result:
             found = _answer(session, line)
             answers[found["case"]["id"]] = found["expect"]
     return answers
@@ -103,8 +109,8 @@ class _Nobody(Prompts):
         raise NotAnswered
 
 
-def _ask_batch(session: Session, lines: list[str]) -> list[Any]:
-    return list((lines | session.command("Test-BridgeBinding")).run(prompts=_Nobody()))
+def _ask_batch(session: Session, lines: list[str]) -> Result[Any]:
+    return (lines | session.command("Test-BridgeBinding")).run(prompts=_Nobody())
 
 
 def _answer(session: Session, line: Any) -> dict[str, Any]:

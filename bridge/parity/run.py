@@ -112,7 +112,7 @@ def _of_command(
         said(f"calls of {command.name}")
         cases, notes = prepared(command)
         report.notes += notes
-        compare_calls(report, command, cases, probe(host, cases), cim=live.cim)
+        compare_calls(report, command, cases, probe(host, cases, report.notes), cim=live.cim)
     return report
 
 

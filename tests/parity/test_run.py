@@ -101,6 +101,22 @@ def test_a_host_whose_binder_decides_otherwise_is_found(host: Simulator) -> None
     assert any("ParameterArgumentValidationError on the host" in d.text for d in report.differences)
 
 
+def test_what_the_host_remarks_on_its_probes_is_noted(host: Simulator) -> None:
+    registered = host.find("Test-BridgeBinding")
+    assert registered is not None
+
+    def test_binding(ctx: Any, input_object: Any) -> Iterator[str]:
+        for line in input_object:
+            ctx.warning("the probe is a function")
+            found = host.find(json.loads(line)["case"]["command"])
+            yield answer(found.command if found else None, line)
+
+    host.add("Test-BridgeBinding", test_binding, help=registered.command)
+    report = run(host, "MultiPoint")
+    assert report.ok
+    assert all(c.notes.count("the probe is a function") == 1 for c in report.commands)
+
+
 def test_a_call_that_the_host_does_not_answer_is_a_difference(host: Simulator) -> None:
     registered = host.find("Test-BridgeBinding")
     assert registered is not None
@@ -169,6 +185,22 @@ def test_single_commands_are_exported(host: Simulator) -> None:
     with opened(host) as session:
         document = json.loads(export_metadata(session, commands=["Get-SmbSession", "Get-WmsSession"]))
         assert [c["name"] for c in document["commands"]] == ["Get-SmbSession", "Get-WmsSession"]
+
+
+def test_a_probe_says_what_was_bound_and_the_command_never_runs(host: Simulator) -> None:
+    with opened(host) as session:
+        (probe,) = session.command("New-BridgeProbe", "Close-SmbSession").run()
+        assert (probe.Name, probe.Command, probe.Form) == (
+            "BridgeProbe-CloseSmbSession",
+            "Close-SmbSession",
+            "Function",
+        )
+        records = session.command(probe.Name, SessionId=[5], Force=True).run()
+        assert [(r.Phase, r.Set) for r in records] == [("begin", "Query"), ("process", "Query")]
+        assert sorted(records[0].Bound) == ["Force", "SessionId"]
+        with pytest.raises(RemoteError):
+            session.command("New-BridgeProbe", "Get-Nothing").run()
+    assert not [c for c in host.calls if c.command == "Close-SmbSession"]
 
 
 def test_the_module_text_holds_every_function_and_is_always_the_same() -> None:
