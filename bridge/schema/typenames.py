@@ -41,7 +41,9 @@ _PLAIN = frozenset(
 def full_type(text: str) -> tuple[str, str | None]:
     """The full .NET name of a type as help spells it, and the PSTypeName of ``CimInstance#Class`` (else None)."""
     # Some pages put the values into the type: DayOfWeek[]{Sunday | Monday}.
-    text = text.partition("{")[0].strip().strip("<>").strip()
+    text = text.partition("{")[0].strip()
+    if text.startswith("<"):
+        text = text.strip("<>").strip()
     if len(text) > MAX_TYPE_LENGTH:
         return "System.Object", None
     base, hash_, cim = text.partition("#")
