@@ -41,7 +41,7 @@ _NODES = frozenset(
     }
 )  # fmt: skip
 _BUILTINS = frozenset({"bool", "bytes", "dict", "float", "int", "list", "str", "tuple"})
-_DUNDER = frozenset({"__all__", "__commands__", "__name__", "__getattr__", "__dir__"})
+_OWN = frozenset({"TYPE_CHECKING", "__all__", "__commands__", "__name__", "__getattr__", "__dir__"})
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def check_source(source: str, what: str, allowed: Allowed | None = None) -> ast.
         elif kind is ast.ImportFrom:
             _check_import(node, what, allowed)  # type: ignore[arg-type]
             facts.names.update(a.asname or a.name for a in node.names)  # type: ignore[attr-defined]
-    known: set[str] = facts.names | _BUILTINS | _DUNDER
+    known: set[str] = facts.names | _BUILTINS | _OWN
     for node in nodes:
         check = _CHECKS.get(type(node))
         problem = check(node, facts, known, allowed) if check else None
@@ -112,7 +112,7 @@ def _check_import(node: ast.ImportFrom, what: str, allowed: Allowed) -> None:
 
 def _name(node: ast.Name, facts: _Facts, known: set[str], allowed: Allowed) -> str | None:
     if isinstance(node.ctx, ast.Store):
-        return None if node.id in _DUNDER else f"assignment to {node.id}"
+        return None if node.id in _OWN else f"assignment to {node.id}"
     return None if node.id in known or node.id in allowed.calls else f"the name {node.id}"
 
 
@@ -162,6 +162,15 @@ def _function(node: ast.FunctionDef, facts: _Facts, known: set[str], allowed: Al
     return None
 
 
+def _assign(node: ast.Assign, facts: _Facts, known: set[str], allowed: Allowed) -> str | None:
+    switches = any(isinstance(t, ast.Name) and t.id == "TYPE_CHECKING" for t in node.targets)
+    return (
+        "TYPE_CHECKING is not False"
+        if switches and not (isinstance(node.value, ast.Constant) and node.value.value is False)
+        else None
+    )
+
+
 def _condition(node: ast.If, facts: _Facts, known: set[str], allowed: Allowed) -> str | None:
     test = node.test.operand if isinstance(node.test, ast.UnaryOp) else node.test
     return None if isinstance(test, ast.Name) and test.id == "TYPE_CHECKING" else "a condition other than TYPE_CHECKING"
@@ -170,6 +179,7 @@ def _condition(node: ast.If, facts: _Facts, known: set[str], allowed: Allowed) -
 _Check = Callable[[Any, _Facts, set[str], Allowed], "str | None"]
 _CHECKS: dict[type[ast.AST], _Check] = {
     ast.Name: _name,
+    ast.Assign: _assign,
     ast.Attribute: _attribute,
     ast.Call: _call,
     ast.ClassDef: _class,

@@ -46,6 +46,8 @@ from bridge.model import Command
         "from bridge.wrappers import Wrapper\nclass C(Wrapper):\n    'x'\n@C.wraps(names={**{}})\ndef f(): ...",
         "from bridge.wrappers import Wrapper\nWrapper.wraps",
         "from typing import TYPE_CHECKING\nif TYPE_CHECKING or 1: ...",
+        "TYPE_CHECKING = True",
+        "TYPE_CHECKING = __all__ = 1",
         "while 1: ...",
         "for x in y: ...",
         "try: ...\nfinally: ...",

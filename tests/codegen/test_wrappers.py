@@ -140,6 +140,7 @@ assert not [m for m in sys.modules if m.startswith("big.")]
 assert {"close_smb_session", "get_thing_7"} <= set(dir(big))
 heavy = [m for m in sys.modules if m.startswith("bridge.") and m not in ("bridge.wrappers", "bridge.errors")]
 assert not heavy, heavy
+assert "typing" not in sys.modules
 from big import close_smb_session
 assert [m for m in sys.modules if m.startswith("big.")] == ["big._close_smb_session"]
 assert big.close_smb_session is close_smb_session
@@ -152,4 +153,6 @@ else:
 assert not hasattr(big, "__path_x__")
 """
     root = Path(__file__).resolve().parents[2]
-    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env={"PYTHONPATH": f"{root}:{tmp_path}"}, check=True)
+    subprocess.run(
+        [sys.executable, "-S", "-c", code], cwd=tmp_path, env={"PYTHONPATH": f"{root}:{tmp_path}"}, check=True
+    )

@@ -9,40 +9,33 @@ from __future__ import annotations
 
 import importlib
 import sys
-from typing import TYPE_CHECKING, Any, Final, Literal, TypedDict
 
 from bridge.errors import BridgeError
 
+# Type checkers take this name for true. Importing it from typing would cost more than everything else that a generated package does.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import inspect
     from collections.abc import Callable, Iterable, Mapping
+    from typing import Any, Final
 
     from typing_extensions import Self
 
     from bridge.binding.arguments import Argument
     from bridge.model import Command
     from bridge.session.invocation import Invocation
+    from bridge.wrappers.common import ActionPreference, CommonParameters
 
 __all__ = ["COMMON", "UNSET", "ActionPreference", "CallError", "CommonParameters", "Unset", "Wrapper", "lazy"]
 
-ActionPreference = Literal["SilentlyContinue", "Stop", "Continue", "Inquire", "Ignore", "Suspend", "Break"]
+if not TYPE_CHECKING:
 
+    def __getattr__(name):
+        if name in ("ActionPreference", "CommonParameters"):
+            from bridge.wrappers import common
 
-class CommonParameters(TypedDict, total=False):
-    """The parameters that every advanced command has (specification of parameter binding, section 1.4)."""
-
-    verbose: bool
-    debug: bool
-    error_action: ActionPreference
-    warning_action: ActionPreference
-    information_action: ActionPreference
-    progress_action: ActionPreference
-    error_variable: str
-    warning_variable: str
-    information_variable: str
-    out_variable: str
-    out_buffer: int
-    pipeline_variable: str
+            return getattr(common, name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 COMMON: Final[Mapping[str, str]] = {
