@@ -16,6 +16,7 @@ from typing import Any, Final
 from bridge.binding.checks import Check, value_check
 from bridge.binding.conversion.collections import make_array
 from bridge.binding.conversion.engine import Converter, Step
+from bridge.binding.conversion.errors import no_conversion
 from bridge.binding.conversion.sources import source_of
 from bridge.binding.convert import ConversionError, UnknownTypeError, dotnet_text
 from bridge.binding.errors import BindingError, error
@@ -149,7 +150,12 @@ class Target:
                 step = self.steps[cls] = self.converter.step(source_of(value), self.type)
             if step is not None:
                 return step(value)
-        return self.converter.convert(value, self.type)
+        try:
+            return self.converter.convert(value, self.type)
+        except RecursionError:
+            # A list that holds itself, or thousands within each other.
+            shown = type_name_of(value)
+            raise no_conversion(shown, shown, self.text) from None
 
     def is_exact(self, value: Any) -> bool:
         """True for a value of this very type that has a Python class of its own."""

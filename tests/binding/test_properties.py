@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import datetime as dt
 import decimal
 import uuid
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -334,6 +336,45 @@ def test_what_is_bound_binds_again_by_name(situation: tuple[Command, list[Argume
     assert again.parameter_set == bound.parameter_set
     assert list(again.bound) == list(bound.bound)
     assert shown(again.bound) == shown(bound.bound)
+
+
+def endless() -> list[Any]:
+    items: list[Any] = []
+    items.append(items)
+    return items
+
+
+def deep() -> list[Any]:
+    items: list[Any] = [1]
+    for _ in range(3000):
+        items = [items]
+    return items
+
+
+@pytest.mark.parametrize("kind", [CommandKind.FUNCTION, CommandKind.CMDLET])
+@pytest.mark.parametrize("typed", TYPES)
+def test_values_without_an_end_have_an_answer(typed: str, kind: CommandKind) -> None:
+    member = ParameterSetMember(mandatory=True, by_value=True, by_property_name=True)
+    command = Command("Test-It", kind=kind, parameters=(Parameter("V", typed, members=(member,)),))
+    thing = PSObject({"V": 1})
+    thing["V"] = thing
+    for value in (endless(), deep(), thing):
+        assert story_length(command, [Argument("V", value)], None) == 1
+        assert story_length(command, [], [value]) == 2
+
+
+def story_length(command: Command, call: list[Argument], objects: list[Any] | None) -> int:
+    """How many answers there were: one for the call, one for each object. The values themselves cannot be shown."""
+    answers = 1
+    try:
+        bound = compile_plan(command).bind(call, input_expected=objects is not None)
+    except BindingError:
+        return answers
+    for obj in objects or ():
+        with contextlib.suppress(BindingError):
+            bound.process(obj)
+        answers += 1
+    return answers
 
 
 @given(st.text(max_size=12))
