@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bridge.binding import compile_plan
+from bridge.binding import PromptField, compile_plan
 from bridge.binding.arguments import ABSENT, Argument
 from bridge.model import Command
 from bridge.session.invocation import Invocation, Pipeline
 from bridge.session.options import RunOptions
+from bridge.session.prompts import Field, field_answer, prompts_of
 from bridge.transport.messages import CommandCall
 from bridge.values import EnumValue, Switch
 
@@ -24,6 +25,7 @@ def bind_pipeline(pipeline: Pipeline[Any], options: RunOptions) -> tuple[list[Co
     calls: list[CommandCall] = []
     notes: list[str] = []
     last = len(pipeline.commands) - 1
+    prompt = _prompt(options)
     for index, invocation in enumerate(pipeline.commands):
         model = invocation.model
         arguments = [*invocation.arguments, *_common(model, options, index == last)]
@@ -31,10 +33,24 @@ def bind_pipeline(pipeline: Pipeline[Any], options: RunOptions) -> tuple[list[Co
         if model is None or not options.get("bind", True):
             calls.append(CommandCall(invocation.name, [(a.name, a.value) for a in paired(arguments)]))
             continue
-        bound = compile_plan(model).bind(arguments, input_expected=piped, position=index + 1)
+        bound = compile_plan(model).bind(arguments, input_expected=piped, position=index + 1, prompt=prompt)
         notes += bound.notes
         calls.append(CommandCall(_qualified(invocation, model), [(n, _wire(v, model)) for n, v in bound.bound.items()]))
     return calls, notes
+
+
+def _prompt(options: RunOptions) -> Any:
+    """What asks for mandatory parameters without a value: ``prompts=``. Nobody is asked when it was not given, and binding fails."""
+    given = options.get("prompts")
+    if given is None:
+        return None
+    prompts = prompts_of(given)
+
+    def ask(caption: str, message: str, fields: Sequence[PromptField]) -> dict[str, Any]:
+        asked = [Field(f.name, f.label.replace("&", "", 1), f.type, f.help_message, f.mandatory) for f in fields]
+        return {field.name: field_answer(prompts, field, caption, message) for field in asked}
+
+    return ask
 
 
 def _qualified(invocation: Invocation[Any], model: Command) -> str:

@@ -9,7 +9,17 @@ from typing import Any
 from bridge import __version__
 from bridge.session.errors import PromptRequired
 from bridge.session.options import ConfirmOption
-from bridge.session.prompts import Choice, ChoicePrompt, Confirm, CredentialPrompt, Field, Prompts, confirm_answer
+from bridge.session.prompts import (
+    Choice,
+    ChoicePrompt,
+    Confirm,
+    CredentialPrompt,
+    Field,
+    Prompts,
+    confirm_answer,
+    credential_answer,
+    field_answer,
+)
 from bridge.transport.client import HostCall
 from bridge.values import PSCredential, PSObject, SecureString, Version
 
@@ -76,17 +86,12 @@ class HostCalls:
         answers: dict[str, Any] = {}
         for described in _items(arguments, 2):
             field = _field(described)
-            value = self._prompts.field(field, caption, message)
-            if field.secret and isinstance(value, str) and not isinstance(value, SecureString):
-                value = SecureString(value)
-            if field.type.endswith("PSCredential"):
-                value = _credential(value)
-            answers[field.name] = value
+            answers[field.name] = field_answer(self._prompts, field, caption, message)
         return answers
 
     def _credential(self, arguments: list[Any]) -> PSCredential:
         prompt = CredentialPrompt(*(_string(arguments, i) for i in range(4)))
-        return _credential(self._prompts.credential(prompt))
+        return credential_answer(self._prompts.credential(prompt))
 
     def _choice(self, arguments: list[Any]) -> int:
         prompt = _choice_prompt(arguments)
@@ -196,13 +201,3 @@ def _field(value: Any) -> Field:
         mandatory=mandatory is not False,
         default=value.get("defaultValue") if isinstance(value, PSObject) else None,
     )
-
-
-def _credential(value: Any) -> PSCredential:
-    if isinstance(value, PSCredential):
-        return value
-    if isinstance(value, (tuple, list)) and len(value) == 2:
-        return PSCredential(
-            str(value[0]), value[1] if isinstance(value[1], SecureString) else SecureString(str(value[1]))
-        )
-    raise PromptRequired("prompts= must answer a credential with a PSCredential or a (user, password) pair")

@@ -22,6 +22,9 @@ __all__ = [
     "Field",
     "Prompts",
     "confirm_answer",
+    "credential_answer",
+    "field_answer",
+    "prompts_of",
 ]
 
 
@@ -275,3 +278,29 @@ def confirm_answer(prompt: Confirm, confirm: ConfirmOption | None) -> int:
 
 def _called(confirm: Callable[[Confirm], Any], prompt: Confirm) -> Any:
     return confirm(prompt)
+
+
+def field_answer(prompts: Prompts, field: Field, caption: str, message: str) -> Any:
+    """What ``prompts`` gives for ``field``, secrets in the form in which they travel."""
+    value = prompts.field(field, caption, message)
+    kind = field.type.rpartition(".")[2].lower()
+    if kind == "securestring" and isinstance(value, str):
+        return SecureString(value)
+    return credential_answer(value) if kind == "pscredential" else value
+
+
+def credential_answer(value: Any) -> PSCredential:
+    """A PSCredential from one, or from a (user, password) pair. Raises :class:`PromptRequired` for anything else."""
+    if isinstance(value, PSCredential):
+        return value
+    if isinstance(value, (tuple, list)) and len(value) == 2:
+        secret = value[1] if isinstance(value[1], SecureString) else SecureString(str(value[1]))
+        return PSCredential(str(value[0]), secret)
+    raise PromptRequired("prompts= must answer a credential with a PSCredential or a (user, password) pair")
+
+
+def prompts_of(given: Prompts | Mapping[str, Any] | None) -> Prompts:
+    """What ``prompts=`` means: an object that answers, a mapping of answers, or nobody."""
+    if given is None:
+        return Prompts()
+    return Answers(given) if isinstance(given, Mapping) else given

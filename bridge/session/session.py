@@ -16,7 +16,7 @@ from bridge.session.host import HostCalls
 from bridge.session.invocation import Invocation, Pipeline, Runnable
 from bridge.session.objects import as_object
 from bridge.session.options import RunOptions
-from bridge.session.prompts import Answers, Prompts
+from bridge.session.prompts import prompts_of
 from bridge.session.result import Result
 from bridge.session.running import Running
 from bridge.transport.base import Deadline, Timeouts
@@ -137,7 +137,9 @@ class Session:
         owner: int, dry: bool,
     ) -> Running[Any]:  # fmt: skip
         progress, finish = _progress_of(chosen)
-        host = HostCalls(chosen.get("confirm"), _prompts_of(chosen), lambda text, ends: running.wrote(text, ends))
+        host = HostCalls(
+            chosen.get("confirm"), prompts_of(chosen.get("prompts")), lambda text, ends: running.wrote(text, ends)
+        )
 
         def release() -> None:
             self._live.discard(running)
@@ -218,13 +220,6 @@ class Session:
         finally:
             if self._on_close is not None:
                 self._on_close()
-
-
-def _prompts_of(options: RunOptions) -> Prompts:
-    prompts: Any = options.get("prompts")
-    if prompts is None:
-        return Prompts()
-    return Answers(prompts) if isinstance(prompts, Mapping) else prompts
 
 
 def _log_of(options: RunOptions) -> logging.Logger | None:

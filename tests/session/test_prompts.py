@@ -7,6 +7,10 @@ from typing import Any
 import pytest
 
 import bridge
+from bridge import Answers
+from bridge.binding import BindingError
+from bridge.model import Command, Parameter, ParameterSetMember
+from bridge.session import Invocation
 from bridge.session.host import _choice_prompt
 from bridge.session.prompts import ChoicePrompt, Confirm, CredentialPrompt, Field
 from bridge.session.session import Session
@@ -165,3 +169,20 @@ def test_a_pscredential_answers_too(ps: Session) -> None:
             return PSCredential("ann", "pw2")
 
     assert ps.command("Read-Question", What="credential").run(prompts=Other()) == ["ann/pw2"]
+
+
+def test_a_mandatory_parameter_is_asked_for_before_anything_is_sent(ps: Session, sim: Simulator) -> None:
+    secret = Command(
+        "Use-Secret",
+        parameters=(
+            Parameter("Secret", "System.Security.SecureString", members=(ParameterSetMember(mandatory=True),)),
+        ),
+    )
+    call: Invocation[Any] = Invocation("Use-Secret", (), secret)
+    assert call.run(ps, prompts={"secret": "hush"}) == ["hush"]
+    with pytest.raises(BindingError) as caught:
+        call.run(ps)
+    assert caught.value.error_id == "MissingMandatoryParameter"
+    with pytest.raises(bridge.PromptRequired, match="'Secret'"):
+        call.run(ps, prompts=Answers({}))
+    assert len(sim.calls) == 1
