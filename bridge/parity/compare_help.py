@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from bridge.model import Command, Parameter, ParameterSetMember
+from bridge.model import ALL_SETS, Command, Parameter, ParameterSetMember
 from bridge.parity.report import CommandReport, Difference, Part
 from bridge.values import TypeName, parse_type
 
@@ -128,7 +128,8 @@ def _paired_parameters(ours: Command, live: Command) -> Iterator[tuple[str, Para
 def _same_default(ours: Command, live: Command) -> bool:
     if len(ours.sets) == len(live.sets) == 1:
         return True
-    return (ours.default_set or "").casefold() == (live.default_set or "").casefold()
+    named = [(c.default_set or "").replace(ALL_SETS, "").casefold() for c in (ours, live)]
+    return named[0] == named[1]
 
 
 def _same_type(ours: str, live: str) -> bool:
