@@ -7,7 +7,7 @@ call: the terminating error, or the set and bound parameters at Begin, those at 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from bridge.binding import ABSENT, Argument, BindingError, BoundCall, compile_plan
@@ -70,6 +70,7 @@ def command_of(define: dict[str, Any]) -> Command:
         sets=tuple(ParameterSet(n, n == default) for n in names) or (ParameterSet(ALL_SETS),),
         default_set=default,
         supports_should_process=define["supportsShouldProcess"],
+        supports_paging=bool(define.get("supportsPaging")),
         positional_binding=define["positionalBinding"],
         enums=tuple(_enum(n, members) for n, members in (define.get("enums") or {}).items()),
     )
@@ -167,12 +168,13 @@ def observe(command: Command, case: dict[str, Any], *, cim: bool = False) -> dic
     seen: dict[str, Any] = {"begin": None, "process": [], "errors": [], "terminating": None}
     try:
         plan = compile_plan(command, cim=cim)
-        call = plan.bind(_arguments(case["args"]), input_expected="input" in case, evaluate=evaluate)
+        enums = {enum.name.lower(): enum for enum in command.enums}
+        call = plan.bind(_arguments(case["args"], enums), input_expected="input" in case, evaluate=evaluate)
         seen["begin"] = _state(call)
         if "input" not in case:
             seen["process"].append(_state(call))
         for recorded in case.get("input", ()):
-            _feed(call, decode(recorded), seen, command)
+            _feed(call, decode(recorded, enums), seen, command)
     except BindingError as exc:
         seen["terminating"] = error_of(exc, command.enums)
     return seen
@@ -193,12 +195,12 @@ def _feed(call: BoundCall, obj: Any, seen: dict[str, Any], command: Command) -> 
         seen["process"].append(_state(call))
 
 
-def _arguments(recorded: Iterable[dict[str, Any]]) -> list[Argument]:
+def _arguments(recorded: Iterable[dict[str, Any]], enums: Mapping[str, EnumType]) -> list[Argument]:
     """``-Name value`` is two elements of the parser's list, ``-Name:value`` is one."""
     made = []
     for argument in recorded:
         name = argument.get("name")
-        value = decode(argument["value"]) if "value" in argument else ABSENT
+        value = decode(argument["value"], enums) if "value" in argument else ABSENT
         if name is not None and value is not ABSENT and not argument.get("colon"):
             made += [Argument(name), Argument(value=value)]
         else:
