@@ -10,6 +10,7 @@ import pytest
 
 import bridge.demo
 from bridge.demo import HELP
+from bridge.language import parse
 from bridge.model import Command, Parameter, ParameterSetMember, ValidationRule
 from bridge.parity import Report, parity
 from bridge.parity.calls import calls_of
@@ -212,6 +213,10 @@ def test_the_module_text_holds_every_function_and_is_always_the_same() -> None:
     assert text.count("{") - text.count("}") == sum(
         t.count("{") - t.count("}") for n, t in module_files().items() if n.endswith(".ps1")
     )
+
+
+def test_the_module_text_is_powershell() -> None:
+    assert parse(module_text()).errors == ()
 
 
 def test_the_module_is_installed_where_the_host_looks_for_modules() -> None:
