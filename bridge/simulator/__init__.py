@@ -9,6 +9,7 @@ from bridge.simulator.endpoint import EndpointOptions
 from bridge.simulator.errors import ProtocolError, SimulatorError, StrictError
 from bridge.simulator.faults import Faults
 from bridge.simulator.pool import PoolLimits
+from bridge.simulator.recording import Recording, record
 from bridge.simulator.service import ServiceLimits
 from bridge.simulator.simulator import Simulator
 
@@ -21,10 +22,12 @@ __all__ = [
     "Faults",
     "Param",
     "PoolLimits",
+    "Recording",
     "ProtocolError",
     "ServiceLimits",
     "Simulator",
     "SimulatorError",
     "StrictError",
     "ToAll",
+    "record",
 ]

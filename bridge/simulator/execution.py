@@ -6,7 +6,7 @@ import functools
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from bridge.binding import compile_plan
 from bridge.binding.arguments import ABSENT, Argument
@@ -25,6 +25,9 @@ from bridge.simulator.records import (
     scripts_not_allowed,
 )
 from bridge.simulator.runspace import Runspace, Variables
+
+if TYPE_CHECKING:
+    from bridge.simulator.recording import RecordedPipeline
 
 __all__ = ["METADATA_CALL", "NO_INPUT", "CommandCall", "Environment", "StopUpstream", "run_statement"]
 
@@ -64,6 +67,10 @@ class Environment(Protocol):
 
     def called(self, ctx: Context, position: int) -> Callable[[Context], bool]:
         """Told of each command when it is bound; the result is told of each record, and False keeps the cmdlet from running."""
+        ...
+
+    def recorded(self, statements: Sequence[Sequence[CommandCall]]) -> RecordedPipeline | None:
+        """A recorded pipeline that is to be played instead of run."""
         ...
 
     state: Any

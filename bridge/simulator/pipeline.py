@@ -19,6 +19,7 @@ from bridge.simulator.wire import error_object, outgoing
 
 if TYPE_CHECKING:
     from bridge.simulator.pool import RunspacePool
+    from bridge.simulator.recording import RecordedPipeline
 
 __all__ = ["Pipeline"]
 
@@ -112,6 +113,10 @@ class Pipeline(Sink):
                     self.pool.environment, runspace, self._host, self.stop_requested, self.pool.user, runspace.variables
                 )
                 runspace.history += 1
+                recorded = self.pool.environment.recorded(self.statements)
+                if recorded is not None:
+                    self._replay(recorded)
+                    return
                 self._statements(scope)
         except TerminatingError as error:
             state, record = PipelineState.FAILED, error.record
@@ -133,6 +138,44 @@ class Pipeline(Sink):
         self._send(MessageType.PIPELINE_STATE, bag(**facts), wait=False)
         self.outbox.finish()
         self.pool.pipeline_ended(self)
+
+    def _replay(self, recorded: RecordedPipeline) -> None:
+        """Send what was recorded, waiting for the client's answers where the real host did."""
+        for kind, text in recorded.messages:
+            if self.stop_requested.is_set():
+                raise PipelineStopped
+            data = text.encode("utf-8", "surrogatepass")
+            ci = -1
+            if kind is MessageType.PIPELINE_HOST_CALL:
+                ci = int(self.pool.codec.decode(data).get("ci", -1))
+            if kind is MessageType.PIPELINE_STATE:
+                self.state = PipelineState(int(self.pool.codec.decode(data)["PipelineState"]))
+            if ci >= 0:
+                self._replies[ci] = queue.SimpleQueue()
+            if not self.outbox.put(self.pool.pack(kind, self.id, data), stop=self.stop_requested):
+                raise PipelineStopped
+            if ci >= 0:
+                self._await(ci)
+        self.outbox.finish()
+        self.pool.pipeline_ended(self)
+
+    def _await(self, ci: int) -> tuple[Any, str | None]:
+        """The client's answer to host call ``ci``: a value, or the text of an error."""
+        try:
+            while not self.stop_requested.is_set():
+                found = self._answer(ci)
+                if found is not None:
+                    return found
+            raise PipelineStopped
+        finally:
+            del self._replies[ci]
+
+    def _answer(self, ci: int) -> tuple[Any, str | None] | None:
+        try:
+            value, error = self._replies[ci].get(timeout=0.25)
+        except queue.Empty:
+            return None
+        return value, error
 
     def _statements(self, scope: Scope) -> None:
         given: Any = NO_INPUT if self._no_input else self._inputs()
@@ -192,19 +235,9 @@ class Pipeline(Sink):
         assert method in ANSWERED
         ci = self._next_call
         self._next_call += 1
-        waiting: queue.SimpleQueue[Any] = queue.SimpleQueue()
-        self._replies[ci] = waiting
-        try:
-            self._send(MessageType.PIPELINE_HOST_CALL, host_call(ci, method, arguments))
-            while True:
-                try:
-                    value, error = waiting.get(timeout=0.25)
-                    break
-                except queue.Empty:
-                    if self.stop_requested.is_set():
-                        raise PipelineStopped from None
-        finally:
-            del self._replies[ci]
+        self._replies[ci] = queue.SimpleQueue()
+        self._send(MessageType.PIPELINE_HOST_CALL, host_call(ci, method, arguments))
+        value, error = self._await(ci)
         if error is not None:
             info = ExceptionInfo("System.Management.Automation.Remoting.RemoteHostCallException", error)
             raise TerminatingError(ErrorRecord(info, "HostCallFailed", "InvalidResult"))

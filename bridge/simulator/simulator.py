@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,9 +18,10 @@ from bridge.simulator.context import Context
 from bridge.simulator.definition import CmdletDefinition, command_from_signature, resolve_help
 from bridge.simulator.endpoint import Endpoint, EndpointOptions
 from bridge.simulator.errors import SimulatorError
-from bridge.simulator.execution import METADATA_CALL
+from bridge.simulator.execution import METADATA_CALL, CommandCall
 from bridge.simulator.faults import Faults
 from bridge.simulator.implementation import Instance
+from bridge.simulator.recording import RecordedPipeline, Recording
 from bridge.simulator.records import ErrorRecord, ExceptionInfo, TerminatingError
 from bridge.simulator.registry import Registry
 from bridge.simulator.service import Service, ServiceLimits
@@ -57,6 +58,7 @@ class Simulator:
         self._options = replace(options or EndpointOptions(), tls=tls or (options.tls if options else False))
         self._credentials = Credentials({self.username: self.password, **(users or {})})
         self._endpoint: Endpoint | None = None
+        self._recording: Recording | None = None
         if builtins:
             for definition in (*BUILTINS, *psbridge_functions(self.registry)):
                 self.registry.add(definition)
@@ -204,6 +206,10 @@ class Simulator:
         self._expectations.clear()
         self.faults.clear()
 
+    def replay(self, recording: Recording | str | Path) -> None:
+        """Play recorded pipelines back to clients that send the same commands. Raises :class:`InputError` for what is no recording."""
+        self._recording = recording if isinstance(recording, Recording) else Recording.read(Path(recording))
+
     # -- Environment (what execution asks) ----------------------------------------------------------------------------------
 
     def find(self, name: str) -> CmdletDefinition | None:
@@ -211,6 +217,9 @@ class Simulator:
 
     def find_script(self, text: str) -> CmdletDefinition | None:
         return self.registry.script(text)
+
+    def recorded(self, statements: Sequence[Sequence[CommandCall]]) -> RecordedPipeline | None:
+        return None if self._recording is None else self._recording.find(statements)
 
     def create(self, definition: CmdletDefinition) -> Instance:
         return self.registry.create(definition)
