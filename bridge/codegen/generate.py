@@ -5,6 +5,7 @@ from __future__ import annotations
 import concurrent.futures
 import dataclasses
 import multiprocessing
+import signal
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -146,7 +147,7 @@ class _Run:
             return
         # Started afresh rather than forked: this process may have threads (a progress bar). Large modules first, so that none is left
         # alone at the end.
-        pool = concurrent.futures.ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
+        pool = concurrent.futures.ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _leave_interrupts)
         try:
             ordered = sorted(sources, key=lambda s: (-len(s.files), s.key))
             running = {pool.submit(make, source, context): len(source.files) for source in ordered}
@@ -310,6 +311,11 @@ class _Run:
         )
         check_source(text, module, self.config.allowed)
         return text
+
+
+def _leave_interrupts() -> None:
+    """Ctrl-C reaches every process of a terminal; it is this one's parent that ends the run."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _state(stamp: str, manifest: Manifest) -> str:

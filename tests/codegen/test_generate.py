@@ -428,6 +428,44 @@ def test_an_interruption_while_files_are_put_in_place_waits_for_the_last(
     assert not generate([help_dir], out, check=True).stale
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no process groups to interrupt like a terminal's")
+def test_ctrl_c_with_several_processes_is_one_line_and_changes_nothing(tmp_path: Path, out: Path) -> None:
+    folder = tmp_path / "help"
+    for i in range(400):
+        (folder / f"Module{i % 8}").mkdir(parents=True, exist_ok=True)
+        (folder / f"Module{i % 8}" / f"Get-Thing{i}.md").write_text(
+            page(f"Get-Thing{i}", f"Module{i % 8}"), encoding="utf-8"
+        )
+    generate([folder], out)
+    before = contents(out)
+    for source in folder.rglob("*.md"):
+        source.write_text(source.read_text(encoding="utf-8") + "\nMore.\n", encoding="utf-8")
+    command = [
+        sys.executable,
+        "-m",
+        "bridge.cli.main",
+        "generate",
+        str(folder),
+        "--out",
+        str(out),
+        "--jobs",
+        "2",
+        "--docs",
+        "none",
+    ]
+    child = subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    while child.poll() is None and not list(out.glob(".psbridge-staging-*/*")):
+        time.sleep(0.005)
+    os.killpg(child.pid, signal.SIGINT)
+    _, error = child.communicate(timeout=60)
+    assert error.strip() == "psbridge: interrupted"
+    assert child.returncode == 130
+    assert contents(out) == before
+    assert list(out.glob(".psbridge-staging-*")) == []
+
+
 def test_a_killed_run_leaves_whole_files_and_the_next_one_repairs(help_dir: Path, out: Path) -> None:
     """Kill a run at many moments; whatever is there imports, and the next run makes it current."""
     code = f"from bridge.codegen.generate import generate; from pathlib import Path; print('go', flush=True); " \
