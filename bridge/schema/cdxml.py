@@ -6,7 +6,8 @@ or more diagnostics of severity error.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from bridge.errors import InputError
 from bridge.model import (
@@ -19,7 +20,7 @@ from bridge.model import (
     ParameterSet,
     ValidationRule,
 )
-from bridge.schema.cdxml_parameters import Draft, Enums, Refusal, Slot, draft_parameter, order_positions
+from bridge.schema.cdxml_parameters import Draft, Enums, Refusal, Slot, Unresolvable, draft_parameter, order_positions
 from bridge.schema.cdxml_schema import violations
 from bridge.schema.cdxml_types import is_true, split_list
 from bridge.schema.diagnostics import diagnostic
@@ -35,6 +36,7 @@ _INPUT_SET = "InputObject (cdxml)"
 _QUERY_SET = "Query (cdxml)"
 _SWITCH = parse_type("switch")
 _MAX_SETS = 32
+_MAX_PARAMETERS = 100_000
 
 _COMMON_NAMES = (
     "Verbose",
@@ -112,6 +114,7 @@ class _Writer:
         keys = () if private is None else (d.attributes["Name"] for d in private)
         self.has_namespace = self.is_cim and "CimNamespaceParameter" in keys
         self.numbered = 0
+        self.made = 0
         self.diagnostics: list[Diagnostic] = []
         if not self.is_cim:
             found = diagnostic("cdxml-adapter-unknown", file=file, line=body.line, adapter=adapter)
@@ -120,7 +123,7 @@ class _Writer:
     def commands(self) -> Iterator[Command]:
         static, instance = self.body.first("StaticCmdlets"), self.body.first("InstanceCmdlets")
         for cmdlet in static or ():
-            yield from self.checked(self.static(cmdlet), cmdlet)
+            yield from self.checked(partial(self.static, cmdlet), cmdlet)
         if instance is None:
             return
         shared = instance.first("GetCmdletParameters")
@@ -128,30 +131,40 @@ class _Writer:
         getter = instance.first("GetCmdlet")
         own = getter.first("GetCmdletParameters") if getter is not None else None
         meta = getter.first("CmdletMetadata") if getter is not None else None
-        yield from self.checked(self.getter(meta, own or shared), getter or shared)
+        yield from self.checked(partial(self.getter, meta, own or shared), getter or shared)
         for cmdlet in instance.all("Cmdlet"):
-            yield from self.checked(self.instance(cmdlet, cmdlet.first("GetCmdletParameters") or shared), cmdlet)
+            yield from self.checked(
+                partial(self.instance, cmdlet, cmdlet.first("GetCmdletParameters") or shared), cmdlet
+            )
 
-    def checked(self, command: Command, element: Element) -> Iterator[Command]:
-        """The command, unless its names clash so that the engine cannot resolve it (specification, section 1.3)."""
-        reason = _clash(command)
-        if reason is None:
+    def checked(self, make: Callable[[], Command], element: Element) -> Iterator[Command]:
+        """The command, unless the engine cannot resolve it."""
+        try:
+            command = make()
+            _hold_names_apart(command)
             yield command
-        else:
-            self.diagnostics.append(_refused(reason, self.file, element.line, command.name))
+        except Unresolvable as exc:
+            self.diagnostics.append(_refused(exc.message, self.file, element.line, exc.name))
+
+    def name(self, meta: Element | None) -> str:
+        attributes = {} if meta is None else meta.attributes
+        return f"{attributes.get('Verb', 'Get')}-{attributes.get('Noun', self.noun)}"
 
     def static(self, cmdlet: Element) -> Command:
         """One set for each method. A parameter that several methods share is as its first mention says."""
         meta = cmdlet.first("CmdletMetadata")
         assert meta is not None
-        names: list[str] = []
-        methods: dict[str, Draft] = {}
-        outputs: list[str] = []
+        sets: dict[str, tuple[str, Element]] = {}
         for method in cmdlet.all("Method"):
             name = method.attributes.get("CmdletParameterSet") or self.number(method)
-            if name.casefold() in (n.casefold() for n in names):
+            if name.casefold() in sets:
                 raise Refusal(f"two methods of one cmdlet make the parameter set {name}", method.line)
-            names.append(name)
+            sets[name.casefold()] = name, method
+        names = [name for name, _ in sets.values()]
+        _hold_sets_few(self.name(meta), names)
+        methods: dict[str, Draft] = {}
+        outputs: list[str] = []
+        for name, method in sets.values():
             for draft, slot in self.method_parameters(method):
                 known = methods.setdefault(draft.name.casefold(), draft)
                 known.add_set(name, slot)
@@ -163,6 +176,7 @@ class _Writer:
 
     def getter(self, meta: Element | None, query: Element) -> Command:
         names, default = self.query_sets(query)
+        _hold_sets_few(self.name(meta), names)
         parameters = self.query_parameters(query, names)
         common = self.common()
         for draft in common.values():
@@ -178,6 +192,7 @@ class _Writer:
         if any(n.casefold() == _INPUT_SET.casefold() for n in names):
             raise Refusal(f"a parameter set is named {_INPUT_SET}, which the engine keeps for itself", query.line)
         names.append(_INPUT_SET)
+        _hold_sets_few(self.name(meta), names)
         if not default and len(names) == 1:
             default = names[0]
         queries = self.query_parameters(query, names)
@@ -220,6 +235,12 @@ class _Writer:
         found: dict[str, Draft] = {}
         for default_name, type_element, holder, kind in _query_items(query):
             meta = holder.first("CmdletParameterMetadata")
+            self.made += 1
+            if self.made > _MAX_PARAMETERS:
+                # Every cmdlet repeats the query parameters, so a file may stand for far more than it holds.
+                raise Refusal(
+                    f"its cmdlets have more than {_MAX_PARAMETERS:,} query parameters, more than are read", query.line
+                )
             draft, slot = draft_parameter(default_name, type_element, meta, self.enums)
             own = split_list(meta.attributes.get("CmdletParameterSets", "")) if meta is not None else []
             for name in own or names:
@@ -298,7 +319,7 @@ class _Writer:
         self, meta: Element | None, groups: list[dict[str, Draft]], default: str | None, outputs: list[str]
     ) -> Command:
         attributes = {} if meta is None else meta.attributes
-        name = f"{attributes.get('Verb', 'Get')}-{attributes.get('Noun', self.noun)}"
+        name = self.name(meta)
         drafts: dict[str, Draft] = {}
         for group in groups:
             for key, draft in group.items():
@@ -385,16 +406,19 @@ def _is_output(element: Element) -> bool:
     return output is not None and output.first("ErrorCode") is None
 
 
-def _clash(command: Command) -> str | None:
-    """Why the engine cannot resolve ``command``: a name or alias that is there twice, or too many sets."""
+def _hold_sets_few(name: str, sets: list[str]) -> None:
+    if len(sets) > _MAX_SETS:
+        raise Unresolvable(name, f"it has {len(sets)} parameter sets, more than {_MAX_SETS}")
+
+
+def _hold_names_apart(command: Command) -> None:
+    """Raises :class:`Unresolvable` for a name or alias that is there twice, or one set too many."""
     taken = {n.casefold() for n in _COMMON_NAMES}
     if command.supports_should_process:
         taken |= {n.casefold() for n in _SHOULD_PROCESS_NAMES}
     for parameter in command.parameters:
         for name in (parameter.name, *parameter.aliases):
             if name.casefold() in taken:
-                return f"{name} names two parameters"
+                raise Unresolvable(command.name, f"{name} names two parameters")
             taken.add(name.casefold())
-    if len(command.sets) > _MAX_SETS:
-        return f"it has {len(command.sets)} parameter sets, more than {_MAX_SETS}"
-    return None
+    _hold_sets_few(command.name, [s.name for s in command.sets])

@@ -7,7 +7,7 @@ of advanced functions. Set names compare ignoring case within one parameter; one
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bridge.model import ALL_SETS, EnumMember, EnumType, Parameter, ParameterSetMember, ValidationRule
@@ -15,13 +15,15 @@ from bridge.schema.cdxml_types import is_true, split_list
 from bridge.schema.xmlsafe import Element
 from bridge.values import TypeName, parse_type
 
-__all__ = ["ENUM_NAMESPACE", "Draft", "Enums", "Refusal", "Slot", "draft_parameter", "order_positions"]
+__all__ = ["ENUM_NAMESPACE", "Draft", "Enums", "Refusal", "Slot", "Unresolvable", "draft_parameter", "order_positions"]
 
 ENUM_NAMESPACE = "Microsoft.PowerShell.Cmdletization.GeneratedTypes"
 """Where the engine puts the enumerations of a cdxml file."""
 
 _CREDENTIAL = "System.Management.Automation.PSCredential"
 _INT_LIMIT = 2**31 - 1
+_WORD = re.compile(r"\w+")
+_MAX_WORDS = 11
 _INTEGER_BITS: dict[str, tuple[int, int]] = {
     "System.Byte": (0, 2**8 - 1),
     "System.SByte": (-(2**7), 2**7 - 1),
@@ -55,6 +57,15 @@ class Refusal(Exception):
         super().__init__(message)
 
 
+class Unresolvable(Exception):
+    """The engine loads the file and cannot resolve the one command ``name`` (specification, section 1.3)."""
+
+    def __init__(self, name: str, message: str) -> None:
+        self.name = name
+        self.message = message
+        super().__init__(message)
+
+
 @dataclass
 class Slot:
     """What a parameter is in the sets that share this object. ``position`` None means named only."""
@@ -81,6 +92,7 @@ class Draft:
     wildcards: bool = False
     credential: bool = False
     dynamic: bool = False
+    _folded: set[str] = field(default_factory=set)
 
     @property
     def is_switch(self) -> bool:
@@ -88,14 +100,15 @@ class Draft:
 
     def add_set(self, name: str, slot: Slot) -> None:
         """Join a set. Raises :class:`Refusal` when the parameter is in it already."""
-        if any(known.casefold() == name.casefold() for known in self.sets):
+        if name.casefold() in self._folded:
             raise Refusal(f"the parameter {self.name} is declared in the parameter set {name} twice", self.line)
+        self._folded.add(name.casefold())
         self.sets[name] = slot
 
     def replace_sets(self, names: Iterable[str]) -> None:
         """Put each slot into every one of ``names`` instead; without names the parameter is in all sets, and named."""
         slots = list(self.sets.values())
-        self.sets = {}
+        self.sets, self._folded = {}, set()
         for slot in slots:
             for name in names:
                 self.add_set(name, slot)
@@ -128,19 +141,18 @@ class Enums:
     def __init__(self, declarations: Iterable[Element]) -> None:
         """Raises :class:`Refusal` for a value that its underlying type cannot hold."""
         self._types: dict[str, EnumType] = {}
-        self._patterns: list[tuple[re.Pattern[str], str]] = []
         for element in declarations:
             name = element.attributes["EnumName"]
             self._types[name] = _enum(element, f"{ENUM_NAMESPACE}.{name}")
-            self._patterns.append((re.compile(rf"\b{re.escape(name)}\b"), name))
         self._full = {e.name.casefold(): e for e in self._types.values()}
 
     def resolve(self, element: Element) -> TypeName:
         """The type that a ``Type`` element names. Only when exactly one enumeration of the file occurs in it, it means that one."""
         text = element.attributes["PSType"]
-        found = [name for pattern, name in self._patterns if name in text and pattern.search(text)]
+        found = {name for name in _dotted(text) if name in self._types} if self._types else set()
         if len(found) == 1:
-            text = text.replace(found[0], self._types[found[0]].name)
+            name = found.pop()
+            text = text.replace(name, self._types[name].name)
         return parse_type(text)
 
     def of(self, type_name: TypeName) -> EnumType | None:
@@ -149,6 +161,17 @@ class Enums:
         if core.is_nullable:
             core = core.arguments[0]
         return self._full.get(core.name.casefold())
+
+
+def _dotted(text: str) -> Iterator[str]:
+    """Every run of whole words with dots between them that ``text`` holds, as long as an enumeration's name may be."""
+    words = list(_WORD.finditer(text))
+    for at, first in enumerate(words):
+        yield first.group()
+        for last, word in zip(words[at:], words[at + 1 : at + _MAX_WORDS], strict=False):
+            if text[last.end() : word.start()] != ".":
+                break
+            yield text[first.start() : word.end()]
 
 
 def _enum(element: Element, full_name: str) -> EnumType:

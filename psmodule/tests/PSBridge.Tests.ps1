@@ -136,7 +136,8 @@ Describe 'Test-BridgeBinding' {
 
     It 'writes nothing but names of parameters into a script' {
         $case = @{ command = 'Test-BridgeSample'; args = @(@{ name = 'A; throw 1' }) }
-        { Get-Bound -Case $case } | Should -Throw '*no name of a parameter*'
+        $line = ConvertTo-Json -InputObject @{ case = $case } -Depth 10 -Compress
+        { Test-BridgeBinding -InputObject $line -ErrorAction Stop } | Should -Throw '*no name of a parameter*'
     }
 }
 

@@ -399,6 +399,43 @@ def test_a_command_whose_names_clash_is_left_out_alone() -> None:
     assert [(d.severity, d.command) for d in diagnostics] == [(Severity.ERROR, "Move-Box")]
 
 
+def test_a_command_of_more_than_32_sets_is_left_out_alone() -> None:
+    many = "".join(f'<Method MethodName="M{n}"/>' for n in range(33))
+    text = module(static=f'<Cmdlet><CmdletMetadata Verb="Set"/>{many}</Cmdlet>' + method())
+    commands, diagnostics = read_document(text, "shop.cdxml")
+    assert [c.name for c in commands] == ["Move-Box"]
+    assert [d.command for d in diagnostics] == ["Set-Box"]
+    assert [s.name for s in commands[0].sets] == ["Do33"]
+
+
+def test_cmdlets_cannot_multiply_query_parameters_without_end() -> None:
+    properties = "".join(
+        f'<Property PropertyName="P{n}"><Type PSType="int"/><RegularQuery/></Property>' for n in range(400)
+    )
+    query_parameters = (
+        f"<GetCmdletParameters><QueryableProperties>{properties}</QueryableProperties></GetCmdletParameters>"
+    )
+    found = refusals(module(query_parameters + method() * 300))
+    assert "more than 100,000 query parameters" in found[0].message
+
+
+@pytest.mark.parametrize(
+    ("declared", "written", "taken"),
+    [
+        ("Color", "Shop.Color", True),
+        ("Shop.Color", "Shop.Color[]", True),
+        ("Shop.Color", "Nullable[Shop.Color]", True),
+        ("Shop.Color", "Shop.Colors", False),
+        ("Shop.Color", "My.Shop.Color", True),
+        ("Color", "MyColor", False),
+    ],
+)
+def test_an_enumeration_is_meant_where_its_name_stands_as_whole_words(declared: str, written: str, taken: bool) -> None:
+    enums = f'|<Enums><Enum EnumName="{declared}"><Value Name="A" Value="0"/></Enum></Enums>'
+    move = read(module(static=method(argument("Color", written)), extra=enums))["Move-Box"]
+    assert ("GeneratedTypes" in parameter(move, "Color").type) is taken
+
+
 def test_origins_say_where_each_parameter_stands() -> None:
     box = read(module(query()))["Get-Box"]
     assert box.origins["command"].file == "shop.cdxml"

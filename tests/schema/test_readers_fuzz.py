@@ -19,7 +19,7 @@ CDXML = (
     '<PowerShellMetadata xmlns="http://schemas.microsoft.com/cmdlets-over-objects/2009/11"><Class ClassName="root/a/B"><Version>1.0'
     '</Version><DefaultNoun>Box</DefaultNoun><InstanceCmdlets><GetCmdletParameters DefaultCmdletParameterSet="One"><QueryableProperties>'
     '<Property PropertyName="Size"><Type PSType="A.Mode[]"/><RegularQuery><CmdletParameterMetadata CmdletParameterSets="One Two" '
-    'Position="0"><ValidateRange Min="0" Max="7"/></CmdletParameterMetadata></RegularQuery></Property></QueryableProperties>'
+    'Position="0"><ValidateRange Min="1" Max="1"/></CmdletParameterMetadata></RegularQuery></Property></QueryableProperties>'
     '</GetCmdletParameters><Cmdlet><CmdletMetadata Verb="Set" ConfirmImpact="Low"/><Method MethodName="M"><Parameters><Parameter '
     'ParameterName="P" DefaultValue="1"><Type PSType="uint32"/><CmdletParameterMetadata Position="1" Aliases="a b"/></Parameter>'
     '</Parameters></Method></Cmdlet></InstanceCmdlets></Class><Enums><Enum EnumName="A.Mode"><Value Name="X" Value="1"/></Enum></Enums>'

@@ -6,7 +6,8 @@ function Test-BridgeBinding {
     .DESCRIPTION
     Takes JSON Lines. A line with a "case" names the command, its arguments in order as typed values, and what is piped in; it comes out
     again with an "expect" that says which parameter set and parameters were bound when the command began and for each object, and which
-    errors there were. Other lines are passed over. Commands are shadowed by New-BridgeProbe; none of them runs.
+    errors there were. Other lines are passed over; a line that cannot be called is an error, and the rest goes on. Commands are shadowed
+    by New-BridgeProbe; none of them runs.
 
     Run it where nobody answers prompts (a remote session, or pwsh -NonInteractive), since a missing mandatory parameter prompts otherwise.
 
@@ -54,15 +55,21 @@ function Test-BridgeBinding {
             $lines = @(Get-BridgeLine -Path $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path))
         }
         foreach ($line in $lines) {
-            $call = Get-BridgeMember -Object (ConvertFrom-BridgeJson -Text $line) -Name 'case'
-            if ($null -eq $call) {
+            # A line that makes no call is an error of its own; the others go on.
+            try {
+                $call = Get-BridgeMember -Object (ConvertFrom-BridgeJson -Text $line) -Name 'case'
+                if ($null -eq $call) {
+                    continue
+                }
+                $name = [string] (Get-BridgeMember -Object $call -Name 'command')
+                if (-not $probes.ContainsKey($name)) {
+                    $probes[$name] = New-BridgeProbe -Command $name -Form $Form -Confirm:$false
+                }
+                $result = Invoke-BridgeCall -Name $probes[$name].Name -Call $call
+            } catch {
+                $PSCmdlet.WriteError($_)
                 continue
             }
-            $name = [string] (Get-BridgeMember -Object $call -Name 'command')
-            if (-not $probes.ContainsKey($name)) {
-                $probes[$name] = New-BridgeProbe -Command $name -Form $Form -Confirm:$false
-            }
-            $result = Invoke-BridgeCall -Name $probes[$name].Name -Call $call
             $began = $null
             $processed = New-Object -TypeName 'System.Collections.Generic.List[object]'
             foreach ($record in $result['output']) {
