@@ -10,7 +10,6 @@ from pathlib import Path
 from bridge.session.addresses import Address
 from bridge.session.connect import ConnectOptions
 from bridge.session.errors import AddressError, MissingDependency
-from bridge.session.hostinfo import host_info
 from bridge.session.session import Session
 from bridge.transport.base import Deadline
 from bridge.transport.client import PoolClient
@@ -91,7 +90,7 @@ def open_link(link: Link, text: str, options: ConnectOptions) -> Session:
     timeouts = options.timeouts
     transport = StdioTransport(link, text, timeouts=timeouts)
     pool = PoolClient(
-        transport, ClixmlCodec(), timeouts=timeouts, runspaces=options.runspaces, host=host_info(),
+        transport, ClixmlCodec(), timeouts=timeouts, runspaces=options.runspaces,
         application_arguments=dict(options.application_arguments),
     )  # fmt: skip
     try:

@@ -12,7 +12,6 @@ from bridge.session.addresses import Address
 from bridge.session.connect import ConnectOptions
 from bridge.session.credentials import Credential, resolve
 from bridge.session.errors import AddressError, AuthenticationFailed, SessionError
-from bridge.session.hostinfo import host_info
 from bridge.session.session import Session
 from bridge.transport.base import Deadline
 from bridge.transport.client import PoolClient
@@ -54,7 +53,7 @@ def open_session(address: Address, options: ConnectOptions) -> Session:
         idle_seconds=options.idle_timeout,
     )
     pool = PoolClient(
-        transport, ClixmlCodec(), timeouts=timeouts, runspaces=options.runspaces, host=host_info(),
+        transport, ClixmlCodec(), timeouts=timeouts, runspaces=options.runspaces,
         application_arguments=dict(options.application_arguments),
     )  # fmt: skip
     deadline = Deadline(timeouts.open)

@@ -1,19 +1,17 @@
-"""The PSRP client: one runspace pool over any transport. psrpcore keeps the pool's protocol state; values go through the CLIXML codec."""
+"""The PSRP client: one runspace pool over any transport, its protocol state, and its messages through the CLIXML codec (MS-PSRP 3.1)."""
 
 from __future__ import annotations
 
 import logging
+import shutil
 import threading
 import time
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
-import psrpcore
-from psrpcore import types as ps
-
 from bridge.transport.base import Channel, Deadline, Timeouts, Transport
-from bridge.transport.errors import OutcomeUnknown, PoolBroken, ProtocolViolation, TransportError
+from bridge.transport.errors import OutcomeUnknown, PoolBroken, TransportError
 from bridge.transport.fragments import Defragmenter, Fragmenter, Message, pack_message, unpack_message
 from bridge.transport.keys import KeyExchange
 from bridge.transport.messages import (
@@ -21,11 +19,14 @@ from bridge.transport.messages import (
     Kind,
     PipelineState,
     PoolState,
+    capability,
     create_pipeline,
     error_record,
     host_response,
+    init_pool,
     note,
 )
+from bridge.values import PSObject, Version
 
 __all__ = ["Codec", "Event", "HostCall", "KeyNeeded", "PipelineClient", "PoolClient"]
 
@@ -67,117 +68,101 @@ class PoolClient:
     """A runspace pool. ``open`` first; then pipelines are started one by one or, with ``runspaces`` > 1, beside each other."""
 
     def __init__(
-        self, transport: Transport, codec: Codec, *, timeouts: Timeouts, runspaces: int = 1, host: ps.HostInfo | None = None,
-        application_arguments: dict[str, Any] | None = None, pool_id: uuid.UUID | None = None,
+        self, transport: Transport, codec: Codec, *, timeouts: Timeouts, runspaces: int = 1,
+        application_arguments: Mapping[str, Any] | None = None, pool_id: uuid.UUID | None = None,
     ) -> None:  # fmt: skip
         self.transport = transport
         self.codec = codec
         self.timeouts = timeouts
-        self._pool = psrpcore.ClientRunspacePool(
-            application_arguments=application_arguments, host=host, max_runspaces=runspaces, runspace_pool_id=pool_id
-        )
+        self.pool_id = pool_id or uuid.uuid4()
+        self.state = PoolState.BEFORE_OPEN
+        self.protocol = (2, 1)
+        """The version that the host speaks."""
+        self.private_data: dict[str, Any] = {}
+        """What the host said of itself (PSVersionTable among it)."""
+        self.broken: str | None = None
+        self._runspaces = runspaces
+        self._arguments = application_arguments or {}
         self._fragmenter = Fragmenter(transport.fragment_size)
         self._defragmenter = Defragmenter()
         self._lock = threading.RLock()
         self._key: KeyExchange | None = None
         self._key_done = False
         self._next_look = time.monotonic() + transport.look_every
-        self.broken: str | None = None
-        self.private_data: dict[str, Any] = {}
-        """What the host said of itself (PSVersionTable among it)."""
-
-    @property
-    def pool_id(self) -> uuid.UUID:
-        return self._pool.runspace_pool_id
-
-    @property
-    def protocol(self) -> tuple[int, int]:
-        """The version that the host speaks."""
-        theirs = self._pool.their_capability
-        version = getattr(theirs, "protocolversion", None)
-        return (2, 1) if version is None else (version.major, version.minor)
 
     def open(self, deadline: Deadline) -> None:
         """Make the pool on the host and wait until it is open."""
-        self._pool.open()
-        self.transport.open(self.pool_id, self._drain(), deadline)
-        while self._pool.state != ps.RunspacePoolState.Opened:
-            self._take(self.transport.receive(deadline), deadline)
-        self.transport.use_protocol(self.protocol)
+        self.state = PoolState.OPENING
+        init = init_pool(self._runspaces, self._arguments, shutil.get_terminal_size((120, 50)))
+        messages = [(Kind.SESSION_CAPABILITY, capability()), (Kind.INIT_POOL, init)]
+        self.transport.open(self.pool_id, self._pack(messages), deadline)
+        self._until_open(deadline)
 
     def adopt(self) -> bytes:
         """The fragments that connect to a pool of another client (the transport carries them in its own way)."""
-        self._pool.connect()
-        return self._drain()
+        self.state = PoolState.CONNECTING
+        # Minimum and maximum of runspaces stay as they are: the message is an empty string then.
+        return self._pack([(Kind.SESSION_CAPABILITY, capability()), (Kind.CONNECT_POOL, "")])
 
     def adopted(self, answer: bytes, deadline: Deadline) -> None:
         """The host's answer to :meth:`adopt`; returns when the pool is open."""
         self._take(answer, deadline)
-        while self._pool.state != ps.RunspacePoolState.Opened:
-            self._take(self.transport.receive(deadline), deadline)
-        self.transport.use_protocol(self.protocol)
+        self._until_open(deadline)
         # The host may still deliver objects under the ids that the first client began with.
         self._fragmenter = Fragmenter(self.transport.fragment_size, first_id=1 << 40)
 
-    def _drain(self) -> bytes:
-        """What psrpcore wants to send, cut into fragments whose ids count up across pool and pipelines."""
-        out: list[bytes] = []
-        with self._lock:
-            while (payload := self._pool.data_to_send()) is not None:
-                for raw in Defragmenter().feed(bytes(payload.data)):
-                    out += self._fragmenter.cut(raw)
-        return b"".join(out)
+    def _pack(self, messages: Sequence[tuple[int, Any]]) -> bytes:
+        return b"".join(f for kind, value in messages for f in self.cut(kind, self.codec.encode(value), None))
+
+    def _until_open(self, deadline: Deadline) -> None:
+        while self.state is not PoolState.OPENED:
+            self._take(self.transport.receive(deadline), deadline)
+        self.transport.use_protocol(self.protocol)
 
     def _take(self, data: bytes, deadline: Deadline) -> None:
         for raw in self._defragmenter.feed(data):
-            self._pool_message(unpack_message(raw), raw, deadline)
+            message = unpack_message(raw)
+            handler = _POOL_MESSAGES.get(message.kind)
+            if handler is not None:
+                handler(self, self.codec.decode(message.data) if message.data else None, deadline)
 
-    def _pool_message(self, message: Message, raw: bytes, deadline: Deadline) -> None:
-        if message.kind == Kind.ENCRYPTED_SESSION_KEY:
-            if self._key is not None:
-                key = self._key.session_key(self.codec.decode(message.data).get("EncryptedSessionKey", ""))
-                self.codec.use_key(key)
-                self._key_done = True
-            return
-        if message.kind == Kind.PUBLIC_KEY_REQUEST:
-            self._send_public_key(deadline)
-            return
-        if message.kind == Kind.POOL_HOST_CALL:
-            self._refuse_pool_call(message, deadline)
-            return
-        if message.kind == Kind.PRIVATE_DATA:
-            data = self.codec.decode(message.data)
-            data = data.get("ApplicationPrivateData") if data is not None else None
-            self.private_data = dict(data) if isinstance(data, dict) else {}
-        try:
-            with self._lock:
-                self._pool.receive_data(
-                    psrpcore.PSRPPayload(Fragmenter(len(raw) + 21).cut(raw)[0], psrpcore.StreamType.default, None)
-                )
-                event = self._pool.next_event()
-        except (psrpcore.PSRPCoreError, ValueError, KeyError, AttributeError, TypeError, SyntaxError) as exc:
-            raise ProtocolViolation(
-                f"{self.transport.address}: a message of the host cannot be read ({type(exc).__name__})"
-            ) from None
-        if message.kind == Kind.POOL_STATE and int(self._pool.state) in (
-            PoolState.CLOSED,
-            PoolState.CLOSING,
-            PoolState.BROKEN,
-        ):
-            error = getattr(event, "error", None)
-            reason = f": {error}" if error is not None else ""
+    def _capability(self, value: Any, deadline: Deadline) -> None:
+        version = value.get("protocolversion") if isinstance(value, PSObject) else None
+        if isinstance(version, Version):
+            self.protocol = (version.major, version.minor)
+
+    def _private_data(self, value: Any, deadline: Deadline) -> None:
+        data = value.get("ApplicationPrivateData") if isinstance(value, PSObject) else None
+        self.private_data = dict(data) if isinstance(data, dict) else {}
+        if self.state is PoolState.CONNECTING:
+            self.state = PoolState.OPENED
+
+    def _pool_state(self, value: Any, deadline: Deadline) -> None:
+        number = value.get("RunspaceState") if isinstance(value, PSObject) else None
+        if number == PoolState.OPENED:
+            self.state = PoolState.OPENED
+        elif number in (PoolState.CLOSED, PoolState.CLOSING, PoolState.BROKEN):
+            self.state = PoolState(int(number))
+            error = value.get("ExceptionAsErrorRecord")
+            reason = f": {' '.join(str(error).split())}" if error is not None else ""
             self.broken = f"{self.transport.address}: the host closed the session{reason}"
             raise PoolBroken(self.broken)
 
-    def _refuse_pool_call(self, message: Message, deadline: Deadline) -> None:
-        call = host_call(self.codec.decode(message.data))
+    def _session_key(self, value: Any, deadline: Deadline) -> None:
+        if self._key is not None and isinstance(value, PSObject):
+            self.codec.use_key(self._key.session_key(str(value.get("EncryptedSessionKey", ""))))
+            self._key_done = True
+
+    def _key_wanted(self, value: Any, deadline: Deadline) -> None:
+        self._send_public_key(deadline)
+
+    def _refuse_pool_call(self, value: Any, deadline: Deadline) -> None:
+        call = host_call(value)
         log.debug("%s: pool host call %s", self.transport.address, call.method)
         if call.call_id is not None:
             error = error_record(f"{call.method} is not available outside a pipeline", "HostFunctionNotImplemented")
-            self._post(Kind.POOL_HOST_RESPONSE, host_response(call.call_id, call.raw_method, error=error), deadline)
-
-    def _post(self, kind: int, value: Any, deadline: Deadline) -> None:
-        self.transport.send(b"".join(self.cut(kind, self.codec.encode(value), None)), deadline)
+            response = host_response(call.call_id, call.raw_method, error=error)
+            self.transport.send(self._pack([(Kind.POOL_HOST_RESPONSE, response)]), deadline)
 
     def cut(self, kind: int, data: bytes, target: uuid.UUID | None) -> list[bytes]:
         """The fragments of a message."""
@@ -189,7 +174,7 @@ class PoolClient:
             if self._key is not None:
                 return
             self._key = KeyExchange()
-        self._post(Kind.PUBLIC_KEY, note(PublicKey=self._key.public_key), deadline)
+        self.transport.send(self._pack([(Kind.PUBLIC_KEY, note(PublicKey=self._key.public_key))]), deadline)
 
     def exchange_key(self, deadline: Deadline) -> None:
         """Have a session key, which SecureStrings need. Returns at once when there is one."""
@@ -339,3 +324,13 @@ def host_call(value: Any) -> HostCall:
         None if number == _NO_ANSWER else int(number), str(method), int(method) if method is not None else 0,
         list(arguments) if isinstance(arguments, list) else [], method,
     )  # fmt: skip
+
+
+_POOL_MESSAGES: dict[int, Callable[[PoolClient, Any, Deadline], None]] = {
+    Kind.SESSION_CAPABILITY: PoolClient._capability,
+    Kind.PRIVATE_DATA: PoolClient._private_data,
+    Kind.POOL_STATE: PoolClient._pool_state,
+    Kind.ENCRYPTED_SESSION_KEY: PoolClient._session_key,
+    Kind.PUBLIC_KEY_REQUEST: PoolClient._key_wanted,
+    Kind.POOL_HOST_CALL: PoolClient._refuse_pool_call,
+}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
 
-from bridge.values import EnumValue, Int32, Int64, PSObject, TypedArray
+from bridge.values import EnumValue, Int32, Int64, PSObject, TypedArray, TypedDictionary, Version
 
 __all__ = ["CommandCall", "Kind", "PipelineState", "PoolState", "create_pipeline", "host_response", "note"]
 
@@ -15,9 +15,12 @@ __all__ = ["CommandCall", "Kind", "PipelineState", "PoolState", "create_pipeline
 class Kind(IntEnum):
     """MessageType (MS-PSRP 2.2.1)."""
 
+    SESSION_CAPABILITY = 0x00010002
+    INIT_POOL = 0x00010004
     PUBLIC_KEY = 0x00010005
     ENCRYPTED_SESSION_KEY = 0x00010006
     PUBLIC_KEY_REQUEST = 0x00010007
+    CONNECT_POOL = 0x00010008
     POOL_STATE = 0x00021005
     CREATE_PIPELINE = 0x00021006
     PRIVATE_DATA = 0x00021009
@@ -56,10 +59,13 @@ class PipelineState(IntEnum):
 class PoolState(IntEnum):
     """RunspacePoolState (MS-PSRP 2.2.3.4)."""
 
+    BEFORE_OPEN = 0
+    OPENING = 1
     OPENED = 2
     CLOSED = 3
     CLOSING = 4
     BROKEN = 5
+    CONNECTING = 10
 
 
 @dataclass
@@ -73,6 +79,48 @@ class CommandCall:
 def note(**properties: Any) -> PSObject:
     """An object of note properties without type names, which is how PSRP writes its own structures."""
     return PSObject(properties, type_names=())
+
+
+def capability() -> PSObject:
+    """SessionCapability (MS-PSRP 2.2.2.1): this side speaks protocol 2.3, that of PowerShell 5 and later."""
+    return note(PSVersion=Version(2, 0), protocolversion=Version(2, 3), SerializationVersion=Version(1, 1, 0, 1))
+
+
+def init_pool(runspaces: int, arguments: Mapping[str, Any], screen: tuple[int, int]) -> PSObject:
+    """InitRunspacePool (MS-PSRP 2.2.2.2). ``screen`` is columns and lines of the terminal here."""
+    return note(
+        MinRunspaces=1,
+        MaxRunspaces=runspaces,
+        PSThreadOptions=EnumValue("System.Management.Automation.Runspaces.PSThreadOptions", "Default", 0),
+        ApartmentState=EnumValue("System.Threading.ApartmentState", "Unknown", 2),
+        HostInfo=host_info(*screen),
+        ApplicationArguments=TypedDictionary(_PRIMITIVES[0], arguments, _PRIMITIVES),
+    )
+
+
+_PRIMITIVES = ("System.Management.Automation.PSPrimitiveDictionary", "System.Collections.Hashtable", "System.Object")
+
+
+def host_info(columns: int, lines: int) -> PSObject:
+    """HostInfo (MS-PSRP 2.2.3.14) of a host with an interface. All ten members of its data are needed, or host calls fail."""
+    host = "System.Management.Automation.Host."
+
+    def entry(kind: str, value: Any) -> PSObject:
+        return PSObject({"T": kind, "V": value}, type_names=("System.Object",))
+
+    def size(width: int, height: int) -> PSObject:
+        return entry(host + "Size", note(width=width, height=height))
+
+    # Foreground, background, cursor and window position, cursor size, buffer, window, largest windows, title.
+    data = [
+        entry("System.ConsoleColor", 7), entry("System.ConsoleColor", 0), entry(host + "Coordinates", note(x=0, y=0)),
+        entry(host + "Coordinates", note(x=0, y=0)), entry("System.Int32", 25), size(columns, 3000), size(columns, lines),
+        size(columns, lines), size(columns, lines), entry("System.String", "psbridge"),
+    ]  # fmt: skip
+    return note(
+        _isHostNull=False, _isHostUINull=False, _isHostRawUINull=False, _useRunspaceHost=False,
+        _hostDefaultData=note(data=dict(enumerate(data))),
+    )  # fmt: skip
 
 
 _MERGE = "System.Management.Automation.Runspaces.PipelineResultTypes"
