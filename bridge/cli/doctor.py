@@ -15,7 +15,7 @@ import click
 from bridge import __version__
 from bridge.model import Diagnostic, Severity
 from bridge.schema import examine
-from bridge.schema.diagnostics import CODES
+from bridge.schema.diagnostics import CODES, documentation
 from bridge.schema.documents import MAX_BYTES
 
 __all__ = ["doctor"]
@@ -43,7 +43,7 @@ class _Report:
 
 
 @click.command()
-@click.argument("help_paths", nargs=-1, required=True, metavar="HELP…", type=click.Path(path_type=Path))
+@click.argument("help_paths", nargs=-1, metavar="HELP…", type=click.Path(path_type=Path))
 @click.option(
     "--format", "form", type=click.Choice(["table", "json", "sarif", "github"]), default="table", help="Default table."
 )
@@ -55,12 +55,20 @@ class _Report:
     help="Show this severity and worse; default note, which is all.",
 )
 @click.option("--jobs", default=1, metavar="N", help="Number of processes; 0 is one a core. Default 1.")
+@click.option("--codes", is_flag=True, help="Print what each code means, as markdown, and read nothing.")
 @click.option("--max-bytes", default=MAX_BYTES, metavar="N", help="The largest file that is read; default 16 MiB.")
-def doctor(help_paths: tuple[Path, ...], form: str, as_json: bool, severity: str, jobs: int, max_bytes: int) -> int:
+def doctor(
+    help_paths: tuple[Path, ...], form: str, as_json: bool, severity: str, jobs: int, codes: bool, max_bytes: int
+) -> int:
     """Read HELP (files, or folders of modules) and show every problem with its file, line and what was decided.
 
     The formats sarif and github are for continuous integration of help. Exit 1 when there is an error: a file that gave no command.
     """
+    if codes:
+        click.echo(documentation(), nl=False)
+        return 0
+    if not help_paths:
+        raise click.UsageError("Missing argument 'HELP…'.")
     found: list[Diagnostic] = []
     commands = modules = 0
     for path in help_paths:

@@ -139,6 +139,11 @@ _TABLE = (
      "Correct the command; the engine cannot resolve it either."),
     ("PSB603", "metadata-validation-unknown", _N, "-{parameter}: {kind} is an attribute of the module's own; only the host checks it.",
      "Nothing need be done."),
+    # 7xx: generating wrappers
+    ("PSB701", "source-unreadable", _E, "{reason}", "Correct or remove the file; the rest was generated."),
+    ("PSB702", "refused", _E, "{reason}", "Correct the help of the command; the rest was generated."),
+    ("PSB703", "defined-twice", _E, "{reason}", "Keep one description of each command."),
+    ("PSB709", "internal", _E, "{reason}", "Report it, with the help that it fails on."),
     # 9xx: nothing could be read
     ("PSB901", "unreadable", _E, "{reason}", "Check that the file exists and may be read."),
     ("PSB902", "too-large", _E, "{reason}", "Raise the size limit if the file is meant to be read."),
@@ -197,6 +202,7 @@ _GROUPS = {
     "4": "The page",
     "5": "MAML",
     "6": "Exported metadata",
+    "7": "Generating wrappers",
     "9": "Nothing could be read",
 }
 

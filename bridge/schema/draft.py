@@ -48,6 +48,12 @@ class Draft:
     members: dict[str, ParameterSetMember] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
 
+    def line_of(self, key: str) -> int | None:
+        """The line of an attribute, that of the parameter where the attribute is not written."""
+        if self.raw is not None and self.raw.attributes:
+            return self.raw.attributes[0].lines.get(key, self.line)
+        return self.line
+
 
 def draft_of(name: str, raw: RawParameter | None, item: SyntaxItem | None, page: RawPage, log: Log) -> Draft:
     """Type and line of a parameter."""

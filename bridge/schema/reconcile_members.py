@@ -23,7 +23,7 @@ def read_memberships(draft: Draft, sets: Sets, log: Log) -> None:
     if in_syntax:
         members = in_syntax + [v.name for v in sets.views if v.from_parameters and v.name in said]
         if blocks and said and set(said) != set(members):
-            log.add("membership-differs", draft.line, draft.name, syntax=_sets(in_syntax), yaml=_sets(said))
+            log.add("membership-differs", draft.line_of("sets"), draft.name, syntax=_sets(in_syntax), yaml=_sets(said))
     else:
         members = said or everywhere
         log.add("parameter-not-in-syntax", draft.line, draft.name, sets=_sets(members))
@@ -114,7 +114,7 @@ def _note_contradictions(
         said, shown = mandatory[0]
         log.add(
             "mandatory-differs",
-            draft.line,
+            draft.line_of("required"),
             draft.name,
             yaml=said,
             syntax="mandatory" if shown else "optional",
@@ -124,7 +124,7 @@ def _note_contradictions(
         number, shown = position[0]
         log.add(
             "position-differs",
-            draft.line,
+            draft.line_of("position"),
             draft.name,
             yaml="Named" if number is None else number,
             syntax="as positional" if shown else "by name only",

@@ -200,9 +200,9 @@ def _malformed(text: str, position: int, problems: list[str]) -> tuple[SyntaxIte
         has_type = typed is not None or bool(values)
         mandatory = opening == 0 or (opening == 1 and closed and has_type)
         shape = (mandatory, closed and has_type)
-    elif after.replace("]", "").strip():
+    if after.replace("]", "").strip():
         problems.append(f"{_shown(after.strip())} after -{name}")
-    elif hyphen and typed is not None and " " in typed and not values:
+    if hyphen and typed is not None and " " in typed and not values:
         problems.append(f"the type of -{name} has spaces")
     return SyntaxItem(name, typed, *shape, values), end
 
