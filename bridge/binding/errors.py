@@ -205,6 +205,12 @@ ERRORS: dict[str, ErrorKind] = {
         "The parameter alias cannot be specified because an alias with the name '{1}' was already defined multiple times for the command.",
         "MetadataException",
     ),
+    "AliasDeclaredMultipleTimes": ErrorKind(
+        "MetadataError", 'The alias "{1}" is declared multiple times.', "MetadataException"
+    ),
+    "ReservedParameterName": ErrorKind(
+        "MetadataError", 'The parameter name "{1}" is reserved for future use.', "MetadataException"
+    ),
     "ParameterNameConflictsWithAlias": ErrorKind(
         "MetadataError",
         "The parameter '{1}' cannot be specified because it conflicts with the parameter alias of the same name for parameter '{6}'.",

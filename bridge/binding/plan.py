@@ -32,6 +32,7 @@ ALL = -1
 """The mask of every set. Any mask of named sets is a positive number, so ``ALL & mask == mask``."""
 
 _MAX_SETS = 32
+_RESERVED = frozenset(("selectproperty", "selectobject"))
 _CACHED = ("_binding_plan_without_cim", "_binding_plan")
 
 
@@ -284,6 +285,11 @@ def _compile(
         # Attributes of a function's parameter run in reverse; added parameters bind by the compiled rules even on functions.
         reverse = own and command.kind.is_function
         members = tuple(reversed(model.members)) if reverse else model.members
+        if model.name.lower() in _RESERVED:
+            raise error("ReservedParameterName", model.name)
+        aliases = [alias.lower() for alias in model.aliases]
+        if len(set(aliases)) < len(aliases):
+            raise error("AliasDeclaredMultipleTimes", next(a for a in model.aliases if aliases.count(a.lower()) > 1))
         seen: set[str] = set()
         for member in members:
             if member.set.lower() in seen:

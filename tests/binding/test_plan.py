@@ -73,6 +73,8 @@ def test_common_parameters_come_after_the_declared_ones() -> None:
         ("$A(ev)", "AliasParameterNameAlreadyExistsForCommand"),
         ("$A(x); $B(X)", "AliasParameterNameAlreadyExistsForCommand"),
         ("$A; $B(a)", "ParameterNameConflictsWithAlias"),
+        ("$A(x,X)", "AliasDeclaredMultipleTimes"),
+        ("$SelectObject", "ReservedParameterName"),
         ("$A {S}{s}", "ParameterDeclaredInParameterSetMultipleTimes"),
     ],
 )
