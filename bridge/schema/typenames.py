@@ -41,10 +41,11 @@ _PLAIN = frozenset(
 def full_type(text: str) -> tuple[str, str | None]:
     """The full .NET name of a type as help spells it, and the PSTypeName of ``CimInstance#Class`` (else None)."""
     # Some pages put the values into the type: DayOfWeek[]{Sunday | Monday}.
+    written = text.strip()
     text = text.partition("{")[0].strip()
     if text.startswith("<"):
         text = text.strip("<>").strip()
-    if len(text) > MAX_TYPE_LENGTH:
+    if len(text) > MAX_TYPE_LENGTH or (written and not text):
         return "System.Object", None
     base, hash_, cim = text.partition("#")
     if hash_ and base.rpartition(".")[2].casefold() == "ciminstance":

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bridge.errors import BridgeError
@@ -76,6 +76,7 @@ def test_a_damaged_page_is_read(page: Callable[..., str], data: st.DataObject) -
 
 
 @QUICK
+@example("{")
 @given(st.text(max_size=200))
 def test_any_text_is_taken_by_the_small_grammars(text: str) -> None:
     line = parse_line(text)
