@@ -57,6 +57,8 @@ class Lanes:
         self._lock = threading.Lock()
         self._free: list[tuple[WSMan, float]] = []
         self._closed = False
+        self.made = 0
+        """Connections made so far."""
 
     @contextlib.contextmanager
     def lane(self) -> Iterator[WSMan]:
@@ -85,7 +87,10 @@ class Lanes:
                     stale.append(wsman)
         for wsman in stale:
             wsman.close()
-        return found or self._factory()
+        if found is None:
+            self.made += 1
+            found = self._factory()
+        return found
 
     def _give(self, wsman: WSMan) -> None:
         with self._lock:
@@ -96,6 +101,9 @@ class Lanes:
 
     def post(self, wsman: WSMan, envelope: bytes, connect: float, read: float) -> bytes:
         """Send ``envelope`` and return the answer. Raises :class:`WsmanFault` or a :class:`TransportError`."""
+        if wsman.transport.session is not None:
+            # Proxies and authorities were read from the environment when the session was made; reading them again costs a tenth of a call.
+            wsman.transport.session.trust_env = False
         try:
             answer = wsman.transport.send(envelope, timeout=(connect, read))
         except WinRMTransportError as exc:
@@ -132,8 +140,13 @@ def _alive(wsman: WSMan) -> bool:
         return True
     try:
         adapter: Any = transport.session.get_adapter(transport.endpoint)
-        pool = adapter.poolmanager.connection_from_url(transport.endpoint).pool
-        waiting = [connection for connection in list(pool.queue) if connection is not None]
+        waiting = [
+            connection
+            for manager in (adapter.poolmanager, *adapter.proxy_manager.values())
+            for key in manager.pools.keys()  # noqa: SIM118 - this container refuses to be iterated
+            for connection in list(manager.pools[key].pool.queue)
+            if connection is not None
+        ]
         return bool(waiting) and all(connection.is_connected for connection in waiting)
     except AttributeError:
         # Another HTTP library underneath: it is trusted to know.

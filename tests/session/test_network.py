@@ -215,6 +215,14 @@ def test_an_encrypted_connection_that_drops_is_authenticated_anew(open_session: 
 
 
 @pytest.mark.parametrize("auth", ["basic", "ntlm"])
+def test_one_connection_serves_call_after_call(open_session: Any, auth: str) -> None:
+    ps = open_session(auth=auth)
+    for number in range(5):
+        assert ps.command("Send-Back", number).run() == [number]
+    assert ps.pool.transport._lanes.made == 1
+
+
+@pytest.mark.parametrize("auth", ["basic", "ntlm"])
 def test_a_connection_that_the_host_closed_meanwhile_is_replaced(
     open_session: Any, register_cmdlets: Any, auth: str
 ) -> None:
