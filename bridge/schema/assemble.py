@@ -165,8 +165,8 @@ class _Assembler:
             links=tuple(raw.links),
             help_uri=raw.help_uri,
             origins={
-                "command": Origin(raw.source, raw.file, raw.line),
-                **{f"parameter.{p.name}": Origin(raw.source, raw.file, p.line) for p in described.values()},
+                "name": Origin(raw.source, raw.file, raw.line),
+                **{f"parameters.{p.name}": Origin(raw.source, raw.file, p.line) for p in described.values()},
             },
         )
         return command, self.log.found

@@ -355,8 +355,8 @@ class _Writer:
             help_uri=attributes.get("HelpUri", ""),
             obsolete=obsolete.attributes.get("Message", "") if obsolete is not None else None,
             origins={
-                "command": origin,
-                **{f"parameter.{d.name}": Origin("cdxml", self.file, d.line) for d in drafts.values()},
+                "name": origin,
+                **{f"parameters.{d.name}": Origin("cdxml", self.file, d.line) for d in drafts.values()},
             },
         )
 

@@ -190,7 +190,7 @@ def _command(node: _Node, module: str, diagnostics: list[Diagnostic]) -> Command
         output_types=node.texts("outputTypes"),
         help_uri=node.text("helpUri", ""),
         obsolete=node.optional("obsolete"),
-        origins={"command": Origin("metadata", node.file)},
+        origins={"name": Origin("metadata", node.file)},
     )
 
 

@@ -438,8 +438,8 @@ def test_an_enumeration_is_meant_where_its_name_stands_as_whole_words(declared: 
 
 def test_origins_say_where_each_parameter_stands() -> None:
     box = read(module(query()))["Get-Box"]
-    assert box.origins["command"].file == "shop.cdxml"
-    assert box.origins["parameter.MinimumSize"].line == 9
+    assert box.origins["name"].file == "shop.cdxml"
+    assert box.origins["parameters.MinimumSize"].line == 9
 
 
 def test_what_is_not_cdxml_is_an_error() -> None:

@@ -161,7 +161,7 @@ def test_a_page_gives_its_texts() -> None:
     assert command.links == (Link("Get-Box", "Get-Box.md"),)
     assert command.help_uri == "https://example.com/send"
     assert get(command, "Name").description == "About Name."
-    assert command.origins["parameter.Address"].line == page().split("### -Address")[0].count("\n") + 1
+    assert command.origins["parameters.Address"].line == page().split("### -Address")[0].count("\n") + 1
 
 
 def test_accepted_values_are_an_enumeration_or_for_a_string_a_set() -> None:
