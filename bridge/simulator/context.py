@@ -7,9 +7,10 @@ import getpass
 import os
 import platform
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from bridge.binding import PromptField
 from bridge.model import Command, ConfirmImpact
 from bridge.simulator.host import Host
 from bridge.simulator.output import to_output
@@ -327,6 +328,15 @@ class Context:
         """Ask the client's host for a credential."""
         self.check()
         return self.host.prompt_for_credential(caption, message, user)
+
+    def prompt_for_parameters(
+        self, caption: str, message: str, fields: Sequence[PromptField]
+    ) -> Mapping[str, Any] | None:
+        """Ask the client's host for mandatory parameters; None when it has none."""
+        if not self.host.is_interactive:
+            return None
+        described = [{"name": f.name, "label": f.label, "type": f.type, "help": f.help_message} for f in fields]
+        return self.host.prompt(caption, message, described)
 
     def read_line(self) -> str:
         """Ask the client's host for a line of text."""

@@ -198,10 +198,13 @@ def _parameter(python_name: str, hint: Any, default: Any, position: int | None) 
 
 
 def resolve_help(name: str, source: Any) -> Command:
-    """The command ``name`` of ``source``: a :class:`Command`, a Module, or the path of a help file or folder.
+    """The command ``name`` of ``source``: a :class:`Command`, a generated wrapper, a Module, or the path of a help file or folder.
 
     Raises :class:`SimulatorError` when the source does not have it.
     """
+    own = getattr(source, "command", None)
+    if isinstance(own, Command):
+        source = own
     if isinstance(source, Command):
         return source if source.name.casefold() == name.casefold() else replace(source, name=name)
     commands = getattr(source, "commands", None)

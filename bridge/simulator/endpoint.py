@@ -88,6 +88,8 @@ class Endpoint:
         if not isinstance(connection.state, _Client):
             connection.state = _Client()
         client = connection.state
+        if http.headers.get("wsmanidentify", "").lower() == "unauthenticated":
+            return self._identify(http.body)
         refused, extra = self._authenticate(client, http)
         if refused is not None:
             return refused
@@ -108,6 +110,18 @@ class Endpoint:
         if encrypted and response.body and client.negotiate is not None:
             response.body, response.content_type = client.negotiate.wrap(response.body)
         return response
+
+    def _identify(self, body: bytes) -> HttpResponse:
+        """Identify is answered to anyone who says that it is unauthenticated, without telling more than the protocol."""
+        try:
+            identify = wsman.parse(body).identify
+        except ProtocolError:
+            identify = False
+        return (
+            HttpResponse(200, wsman.identify_envelope("OS: 0.0.0 SP: 0.0 Stack: 3.0"))
+            if identify
+            else self._unauthorized()
+        )
 
     def _authenticate(self, client: _Client, http: HttpRequest) -> tuple[HttpResponse | None, list[tuple[str, str]]]:
         """None and the headers to add when the client is known, else the refusal."""

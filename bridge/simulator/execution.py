@@ -136,7 +136,9 @@ class _Processor:
         plan = compile_plan(self._definition.command)
         defaults = ctx.variables.get("PSDefaultParameterValues")
         try:
-            self._bound = plan.bind(self.call.arguments, input_expected=input_expected, defaults=defaults)
+            self._bound = plan.bind(
+                self.call.arguments, input_expected=input_expected, defaults=defaults, prompt=ctx.prompt_for_parameters
+            )
         except BindingError as error:
             raise TerminatingError(binding_record(error, self._definition)) from None
         self._take()

@@ -52,6 +52,11 @@ class Host:
         self._send(HostMethod.Write1, text)
 
     @property
+    def is_interactive(self) -> bool:
+        """True when there is a host that can be asked."""
+        return self._link is not None
+
+    @property
     def colors(self) -> tuple[int, int] | None:
         """The numbers of the console's usual foreground and background colour, when the client told them."""
         return self._colors if self._link is not None else None

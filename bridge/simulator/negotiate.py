@@ -88,6 +88,7 @@ class NegotiateStore:
         """A fresh acceptor."""
         return spnego.server(
             protocol="negotiate",
+            channel_bindings=bindings,
             options=spnego.NegotiateOptions.wrapping_winrm | spnego.NegotiateOptions.negotiate_kerberos,
         )
 

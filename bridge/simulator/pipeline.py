@@ -44,7 +44,7 @@ class Pipeline(Sink):
 
     def __init__(
         self, pool: RunspacePool, pipeline_id: uuid.UUID, statements: Sequence[Sequence[CommandCall]], *, no_input: bool, has_host: bool,
-        invocation_info: int = 0, colors: tuple[int, int] | None = None,
+        invocation_info: int = 0, colors: tuple[int, int] | None = None, nested: bool = False,
     ) -> None:  # fmt: skip
         self.pool = pool
         self.id = pipeline_id
@@ -54,6 +54,7 @@ class Pipeline(Sink):
         self.state = PipelineState.NOT_STARTED
         self.stop_requested = threading.Event()
         self.had_errors = False
+        self.nested = nested
         self._invocation_info = invocation_info
         self._no_input = no_input
         self._input: queue.Queue[Any] = queue.Queue(INPUT_LIMIT)

@@ -65,6 +65,7 @@ class RunspacePool:
         self._answers = Defragmenter(self.limits.object_bytes, 2**62)
         self._lock = threading.Condition()
         self._free: list[Runspace] = []
+        self._lent: list[Runspace] = []
         self._busy = 0
         self._version = Version(2, 0)
 
@@ -128,7 +129,7 @@ class RunspacePool:
             pipeline = Pipeline(
                 self, message.pipeline_id, facts.statements, no_input=facts.no_input,
                 has_host=self.has_host if facts.use_pool_host else facts.has_host, invocation_info=facts.invocation_info,
-                colors=self.host_colors if facts.use_pool_host else facts.colors,
+                colors=self.host_colors if facts.use_pool_host else facts.colors, nested=facts.nested,
             )  # fmt: skip
         elif message.type is MessageType.GET_COMMAND_METADATA:
             calls = (CommandCall(METADATA_CALL, commands_of(self._object(message))),)
@@ -291,6 +292,12 @@ class RunspacePool:
     @contextlib.contextmanager
     def runspace(self, pipeline: Pipeline) -> Iterator[Runspace]:
         """Wait for a free runspace (at most ``max_runspaces`` are busy) and lend it. Raises :class:`PipelineStopped`."""
+        if pipeline.nested:
+            # It runs inside another pipeline, in that one's runspace.
+            with self._lock:
+                borrowed = self._lent[-1] if self._lent else Runspace(self._variables)
+            yield borrowed
+            return
         with self._lock:
             while self._busy >= self.max_runspaces:
                 if pipeline.stop_requested.is_set():
@@ -298,11 +305,13 @@ class RunspacePool:
                 self._lock.wait(0.25)
             self._busy += 1
             lent = self._free.pop() if self._free else Runspace(self._variables)
+            self._lent.append(lent)
         try:
             yield lent
         finally:
             with self._lock:
                 self._busy -= 1
+                self._lent.remove(lent)
                 self._free.append(lent)
                 self._lock.notify_all()
 

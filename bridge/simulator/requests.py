@@ -32,6 +32,7 @@ class CreatePipeline:
     use_pool_host: bool
     invocation_info: int
     colors: tuple[int, int] | None = None
+    nested: bool = False
 
 
 def _number(value: Any) -> int:
@@ -102,6 +103,7 @@ def create_pipeline(message: PSObject) -> CreatePipeline:
         use_pool_host,
         _number(message.get("RemoteStreamOptions")),
         colors_of(host),
+        bool(message.get("IsNested") or power_shell.get("IsNested")),
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bridge.model import Command, ConfirmImpact, Module
+from bridge.model import ConfirmImpact
 from bridge.simulator.auth import Credentials
 from bridge.simulator.builtins import BUILTINS, METADATA_ANSWER
 from bridge.simulator.builtins.psbridge import definitions as psbridge_functions
@@ -133,13 +133,14 @@ class Simulator:
     # -- cmdlets ------------------------------------------------------------------------------------------------------------
 
     def cmdlet(
-        self, name: str, help: Command | Module | str | Path | None = None, *, should_process: bool = False,  # noqa: A002
+        self, name: str, help: Any = None, *, should_process: bool = False,  # noqa: A002
         confirm_impact: str | None = None, default_set: str | None = None, aliases: tuple[str, ...] = (),
     ) -> Callable[[F], F]:  # fmt: skip
         """Register the decorated function or class as the cmdlet ``name``.
 
-        With ``help`` (a model, a module, or the path of help) the metadata come from there, and the function names the parameters that
-        it wants, in Python's way (``session_id`` for ``-SessionId``). Without, its signature says it all; see :class:`Param`.
+        With ``help`` (a model, a generated wrapper, a module, or the path of help or metadata) the metadata come from there, and the
+        function names the parameters that it wants, in Python's way (``session_id`` for ``-SessionId``). Without, its signature says it
+        all; see :class:`Param`.
         Raises :class:`SimulatorError` when the two do not fit.
         """
 
@@ -158,7 +159,7 @@ class Simulator:
         return register
 
     def add(
-        self, name: str, target: Any, *, help: Command | Module | str | Path | None = None, should_process: bool = False,  # noqa: A002
+        self, name: str, target: Any, *, help: Any = None, should_process: bool = False,  # noqa: A002
         confirm_impact: str | None = None, default_set: str | None = None, aliases: tuple[str, ...] = (),
     ) -> CmdletDefinition:  # fmt: skip
         """Register ``target`` as a cmdlet, as :meth:`cmdlet` does."""

@@ -56,6 +56,17 @@ def test_names_of_help_are_given_in_pythons_way(simulator: Simulator, open_pool:
         assert run(pool, "Get-It", SessionId="7", From="x").output == ["['UInt64'] x"]
 
 
+def test_a_generated_wrapper_may_give_the_metadata(simulator: Simulator, open_pool: Opener) -> None:
+    from generated.smbshare import close_smb_session
+
+    @simulator.cmdlet("Close-SmbSession", help=close_smb_session)
+    def close(session_id: Any, force: bool = False) -> list[Any]:
+        return [int(i) for i in session_id] + [force]
+
+    with open_pool(simulator) as pool:
+        assert run(pool, "Close-SmbSession", SessionId=["1", "2"], Force=True).output == [1, 2, True]
+
+
 def test_a_class_has_begin_process_and_end(simulator: Simulator, open_pool: Opener) -> None:
     @simulator.cmdlet("Measure-It")
     class MeasureIt:

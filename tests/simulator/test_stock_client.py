@@ -378,6 +378,68 @@ def test_pools_with_a_short_read_timeout_all_finish(simulator: Simulator) -> Non
     assert results == [["done"]] * 24
 
 
+def test_a_nested_pipeline_runs_inside_a_running_one(simulator: Simulator, open_pool: Opener) -> None:
+    with open_pool(simulator) as pool:
+        outer = PowerShell(pool)
+        outer.add_cmdlet("Wait-Forever")
+        outer.begin_invoke()
+        outer.poll_invoke()
+        inner = outer.create_nested_power_shell()
+        inner.add_cmdlet("Get-Number").add_parameter("Count", 1)
+        assert inner.invoke() == [0]
+        outer.stop()
+
+
+def test_missing_mandatory_parameters_are_asked_of_the_host(simulator: Simulator, open_pool: Opener) -> None:
+    asked: list[Any] = []
+
+    class Asking(RecordingUI):
+        def Prompt(self, runspace: Any, pipeline: Any, caption: Any, message: Any, descriptions: Any) -> Any:  # noqa: N802
+            asked.append((caption, message, [d.extended_properties["name"] for d in descriptions]))
+            return {"Name": "given"}
+
+    with open_pool(simulator, ui=Asking()) as pool:
+        assert run(pool, "Remove-Thing").output == ["removed given"]
+    assert asked == [
+        ("cmdlet Remove-Thing at command pipeline position 1", "Supply values for the following parameters:", ["Name"])
+    ]
+
+
+def test_credentials_are_asked_of_the_host(simulator: Simulator, open_pool: Opener) -> None:
+    from pypsrp.complex_objects import PSCredential as ClientCredential
+
+    class Asking(RecordingUI):
+        def PromptForCredential1(self, runspace: Any, pipeline: Any, *arguments: Any) -> Any:  # noqa: N802
+            self.calls.append(("PromptForCredential1", arguments))
+            return ClientCredential(username="bob", password="pw")
+
+    @simulator.cmdlet("Ask-Credential")
+    def ask(ctx: Context) -> str:
+        found = ctx.credential("Who are you?", "bob")
+        return f"{found.user_name}/{found.password.reveal()}" if found else "nobody"
+
+    ui = Asking()
+    with open_pool(simulator, ui=ui) as pool:
+        pool.exchange_keys()
+        assert run(pool, "Ask-Credential").output == ["bob/pw"]
+    assert ui.calls == [("PromptForCredential1", ("PowerShell credential request", "Who are you?", "bob", ""))]
+
+
+def test_identify_needs_no_credentials(simulator: Simulator) -> None:
+    import requests
+
+    body = (
+        '<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"><s:Header/><s:Body><i:Identify '
+        'xmlns:i="http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd"/></s:Body></s:Envelope>'
+    )
+    anonymous = requests.post(simulator.url, data=body, headers={"WSMANIDENTIFY": "unauthenticated"}, timeout=5)
+    assert anonymous.status_code == 200
+    assert "IdentifyResponse" in anonymous.text
+    assert requests.post(simulator.url, data=body, timeout=5).status_code == 401
+    known = requests.post(simulator.url, data=body, auth=(simulator.username, simulator.password.encode()), timeout=5)
+    assert "psbridge" in known.text
+
+
 def test_a_signal_through_another_connection_stops_a_polled_command(simulator: Simulator, open_pool: Opener) -> None:
     with open_pool(simulator, "ntlm") as pool:
         shell = PowerShell(pool)
