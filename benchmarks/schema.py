@@ -12,6 +12,7 @@ import statistics
 import subprocess
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from bridge.schema import read_modules
@@ -53,10 +54,10 @@ def main() -> None:
         commands = count(folder, 1)
         for _ in range(options.runs):
             for jobs in (1, 2):
-                times.setdefault(f"--jobs {jobs}", []).append(seconds(lambda jobs=jobs: count(folder, jobs)))
+                times.setdefault(f"--jobs {jobs}", []).append(seconds(partial(count, folder, jobs)))
             if options.peer:
                 call = [*shlex.split(options.peer), str(folder)]
-                run = lambda call=call: subprocess.run(call, check=True, stdout=subprocess.DEVNULL)  # noqa: E731
+                run = partial(subprocess.run, call, check=True, stdout=subprocess.DEVNULL)
                 times.setdefault("peer", []).append(seconds(run))
         medians = {name: statistics.median(values) for name, values in times.items()}
         print(f"{folder.name}: {commands:,} commands, medians of {options.runs} runs")

@@ -153,9 +153,13 @@ _TABLE = (
     ("PSB906", "unclosed-fence", _E, "The code fence opened here is never closed, so what follows cannot be told apart.",
      "Close the fence with three backticks."),
     ("PSB907", "no-syntax", _E, "{reason}", "Add a SYNTAX section with the command's syntax lines."),
+    ("PSB910", "too-many-sets", _E, "SYNTAX has {count} blocks; no command has more than 32 parameter sets.",
+     "Describe one command on a page."),
     ("PSB908", "outside-folder", _W, "{reason}", "Give the linked folder or file by itself if it is meant to be read."),
     ("PSB909", "too-deep", _W, "{reason}", "Give the inner folder by itself."),
 )  # fmt: skip
+
+_MAX_FACT = 300
 
 CODES: dict[str, Code] = {row[1]: Code(*row) for row in _TABLE}
 """Every finding by its slug."""
@@ -173,8 +177,13 @@ def diagnostic(
 ) -> Diagnostic:
     """The diagnostic of the slug ``name`` with its text filled from ``facts``. Raises KeyError for an unknown slug or fact."""
     entry = CODES[name]
-    message = entry.text.format(command=command, parameter=parameter, **facts)
+    shown = {k: _clipped(v) if isinstance(v, str) else v for k, v in facts.items()}
+    message = entry.text.format(command=_clipped(command or ""), parameter=_clipped(parameter or ""), **shown)
     return Diagnostic(entry.code, entry.name, entry.severity, message, file, line, command, parameter)
+
+
+def _clipped(text: str) -> str:
+    return text if len(text) <= _MAX_FACT else text[: _MAX_FACT - 1] + "…"
 
 
 class Log:

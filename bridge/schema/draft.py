@@ -92,7 +92,7 @@ def draft_of(name: str, raw: RawParameter | None, item: SyntaxItem | None, page:
     draft = Draft(name, line, type_name, ps_type_name, raw)
     if not written or followed != written:
         draft.type_from = "SYNTAX"
-    draft.syntax_line = next((b.line for b in page.blocks if name.casefold() in b.members), None)
+    draft.syntax_line = next((b.line for _, b in page.shown.get(name.casefold(), ())), None)
     _read_values(draft, first, item, page, log)
     return draft
 
@@ -137,11 +137,10 @@ def _settled_type(name: str, written: str, page: RawPage, line: int | None, log:
     folded = name.casefold()
     shown: list[str] = []
     sound = True
-    for block in page.blocks:
-        for item in block.syntax.items:
-            if item.name.casefold() == folded and not item.values:
-                shown.append(item.type or SWITCH)
-                sound &= not block.syntax.problems
+    for item, block in page.shown.get(folded, ()):
+        if not item.values:
+            shown.append(item.type or SWITCH)
+            sound &= not block.syntax.problems
     if not shown or any(same_type(s, written) for s in shown):
         return written
     first = shown[0]

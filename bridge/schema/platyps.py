@@ -12,7 +12,7 @@ from bridge.schema.outline import Outline, Section, front_matter, outline
 from bridge.schema.platyps_module import module_name
 from bridge.schema.raw import RawPage, RawParameter
 from bridge.schema.reconcile import reconcile
-from bridge.schema.reconcile_sets import Block
+from bridge.schema.reconcile_sets import MAX_SETS, Block
 from bridge.schema.syntax import parse_line
 from bridge.schema.text import Garbled, clean_structure, placeholder, plain, repair_mojibake
 
@@ -101,6 +101,9 @@ def _page(page: Outline, file: str, log: Log) -> RawPage | None:
     blocks = _blocks(page, syntax, log)
     if not blocks:
         log.add("no-syntax", syntax.line, reason="The SYNTAX section holds no syntax.")
+        return None
+    if len(blocks) > MAX_SETS:
+        log.add("too-many-sets", syntax.line, count=len(blocks))
         return None
     shown = next((b.syntax.command for b in blocks if b.syntax.command), "")
     name = title if title and not any(c.isspace() for c in title) else page.front.get("title", "").strip() or shown

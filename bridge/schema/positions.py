@@ -86,19 +86,16 @@ def _shifts(tied: list[tuple[int, list[tuple[int, str]]]]) -> dict[tuple[str, in
     """
     times: dict[tuple[str, int], int] = {}
     ranks: dict[tuple[str, int], int] = {}
-    for number, sharing in tied:
+    groups: dict[tuple[str, int], list[int]] = {}
+    for index, (number, sharing) in enumerate(tied):
         for rank, name in sharing:
             times[name, number] = times.get((name, number), 0) + 1
             ranks.setdefault((name, number), rank)
+            groups.setdefault((name, number), []).append(index)
     shift: dict[tuple[str, int], int] = {}
+    furthest = [-1] * len(tied)
     for key in sorted(times, key=lambda k: (k[1], times[k], ranks[k], k[0])):
-        name, number = key
-        ahead = [
-            shift[other, number]
-            for n, sharing in tied
-            if n == number and any(name == m for _, m in sharing)
-            for _, other in sharing
-            if (other, number) in shift
-        ]
-        shift[key] = max(ahead) + 1 if ahead else 0
+        shift[key] = max(furthest[index] for index in groups[key]) + 1
+        for index in groups[key]:
+            furthest[index] = shift[key]
     return shift

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from bridge.model import Example, Link
 from bridge.schema.attributes import Attributes
 from bridge.schema.reconcile_sets import Block
+from bridge.schema.syntax import SyntaxItem
 
 __all__ = ["RawParameter", "RawPage"]
 
@@ -42,5 +43,7 @@ class RawPage:
     output_types: tuple[str, ...] = ()
     help_uri: str = ""
     aliases: tuple[str, ...] = ()
+    shown: dict[str, list[tuple[SyntaxItem, Block]]] = field(default_factory=dict)
+    """Every item of SYNTAX by folded name, with its block."""
     lines: dict[str, int] = field(default_factory=dict)
     """The line of the section that each text comes from."""

@@ -80,6 +80,9 @@ def reconcile(page: RawPage, log: Log) -> Command:
     """Decide every fact of the command of ``page``, which has at least one block of SYNTAX."""
     raws = page.parameters
     _read_all(page)
+    for block in page.blocks:
+        for item in block.syntax.items:
+            page.shown.setdefault(item.name.casefold(), []).append((item, block))
     sets = reconcile_sets(page.blocks, {k: [a.sets for a in r.attributes] or [()] for k, r in raws.items()}, log)
     shown: dict[str, SyntaxItem] = {}
     for view in sets.views:
@@ -146,6 +149,7 @@ def reconcile(page: RawPage, log: Log) -> Command:
         examples=page.examples,
         links=page.links,
         help_uri=page.help_uri,
+        obsolete=_obsolete(page.description, "cmdlet", "command", "function"),
         origins=origins,
     )
 
@@ -217,7 +221,7 @@ def _parameter(
         validation=rules,
         ps_type_name=draft.ps_type_name,
         dynamic=dynamic,
-        obsolete=_obsolete(description),
+        obsolete=_obsolete(description, "parameter", "switch"),
         default=default if default and default != "None" else None,
         wildcards=first is not None and first.wildcards.casefold() == "true",
         accepted_values=values,
@@ -266,10 +270,11 @@ def _add_enum(enum: EnumType, enums: dict[str, EnumType]) -> None:
 
 def _aliases(draft: Draft, taken: set[str], log: Log) -> tuple[str, ...]:
     kept: list[str] = []
+    own: set[str] = set()
     for attributes in draft.raw.attributes if draft.raw is not None else ():
         for alias in attributes.aliases:
             folded = alias.casefold()
-            if folded in (k.casefold() for k in kept):
+            if folded in own:
                 continue
             why = None
             if not alias.replace("_", "").replace("-", "").replace("?", "").isalnum():
@@ -282,6 +287,7 @@ def _aliases(draft: Draft, taken: set[str], log: Log) -> tuple[str, ...]:
                 log.add("alias-dropped", attributes.lines.get("aliases"), draft.name, alias=alias, why=why)
                 continue
             taken.add(folded)
+            own.add(folded)
             kept.append(alias)
     return tuple(kept)
 
@@ -301,11 +307,13 @@ def _generated(
     return aliases, ()
 
 
-def _obsolete(description: str) -> str | None:
-    """The sentence by which a description calls the parameter itself deprecated or obsolete."""
+def _obsolete(description: str, *kinds: str) -> str | None:
+    """The sentence by which a description calls its own subject, one of ``kinds``, deprecated or obsolete."""
     head = description[:240].split("\n\n", 1)[0]
+    if "eprecated" not in head and "bsolete" not in head:
+        return None
     folded = " ".join(head.casefold().split())
-    for subject in ("this parameter", "this switch", "the parameter"):
+    for subject in (f"{which} {kind}" for kind in kinds for which in ("this", "the")):
         for verb in (" is ", " has been ", " was "):
             for word in ("deprecated", "obsolete"):
                 if folded.startswith(subject + verb + word):

@@ -48,7 +48,7 @@ def read_memberships(draft: Draft, sets: Sets, log: Log) -> None:
         elif item is not None and is_switch and item.mandatory and not required:
             # Only a line that tells mandatory switches apart writes one without brackets.
             mandatory = True
-        rank = list(view.items).index(folded) if item is not None else 10_000
+        rank = view.ranks[folded] if item is not None else len(view.ranks)
         if item is not None and telling:
             if attributes is not None and "position" not in attributes.missing:
                 position_said.append((number, item.positional))

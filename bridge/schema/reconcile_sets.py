@@ -15,11 +15,14 @@ from bridge.model import ALL_SETS
 from bridge.schema.diagnostics import Log
 from bridge.schema.syntax import SyntaxItem, SyntaxLine
 
-__all__ = ["Block", "SetView", "Sets", "reconcile_sets"]
+__all__ = ["MAX_SETS", "Block", "SetView", "Sets", "reconcile_sets"]
 
 _UNNAMED = "unnamed_parameter_set_"
 _EVERY = frozenset(("all", "(all)", ALL_SETS.casefold()))
 _MAX_PERMUTED = 7
+_MAX_SWAPPED = 32
+MAX_SETS = 128
+"""More blocks or set names than this are not looked at: the engine itself stops at 32 sets (specification, section 1.2)."""
 
 
 @dataclass(slots=True)
@@ -49,6 +52,7 @@ class SetView:
     lines: list[int]
     from_parameters: bool = False
     everywhere: frozenset[str] = frozenset()
+    ranks: dict[str, int] = field(default_factory=dict)
     """The members that every block of the set has; others exist with some provider only."""
 
 
@@ -97,12 +101,14 @@ def reconcile_sets(blocks: Sequence[Block], described: Mapping[str, Sequence[Seq
         listed = unnamed or [b.name for b in blocks]
         log.add("sets-unnamed", blocks[0].line, names=", ".join(sorted(listed)))
     views = _joined(sorted(blocks, key=lambda b: _place(order, b.name)), log)
-    for name in missing:
+    for name in missing[:MAX_SETS]:
         added = _from_parameters(name, views, described)
         log.add("set-without-syntax" if added is None else "set-added", blocks[0].line, name=name)
         if added is not None:
             views.append(added)
             names[name.casefold()] = name
+    for view in views:
+        view.ranks = {folded: rank for rank, folded in enumerate(view.items)}
     return Sets(_default_first(views, log), names)
 
 
@@ -187,6 +193,8 @@ def _match(
     blocks: Sequence[Block], names: Sequence[str], described: Mapping[str, Sequence[Sequence[str]]]
 ) -> dict[int, str]:
     """Which name belongs to which block, by members: best overlap first, and only where it is clear."""
+    if len(blocks) > MAX_SETS or len(names) > MAX_SETS:
+        return {}
     scores = []
     for name in names:
         wanted = _members_by_name(name, described)
@@ -218,7 +226,7 @@ def _unswap(
     that lacks -InputObject (-Name) while another has it.
     """
     names = [b.name for b in blocks]
-    if len(blocks) < 2 or len(set(names)) != len(names) or ALL_SETS in names:
+    if not 2 <= len(blocks) <= _MAX_SWAPPED or len(set(names)) != len(names) or ALL_SETS in names:
         return
     better = _by_members(blocks, names, spoken, described) or _by_name(blocks, names)
     if better is None or list(better) == names:

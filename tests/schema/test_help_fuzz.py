@@ -154,3 +154,26 @@ def test_the_pages_of_the_demo_are_healthy() -> None:
     modules = list(examine(folder))
     assert [m.name for m in modules] == ["MultiPoint", "SmbShare"]
     assert {d.severity for m in modules for d in m.diagnostics} <= {Severity.NOTE}
+
+
+def test_a_page_with_a_thousand_of_everything_ends(page: Callable[..., str]) -> None:
+    names = [f"P{i}" for i in range(1000)]
+    sets = [f"S{i}" for i in range(120)]
+    blocks = {s: "Get-Thing " + " ".join(f"[-{n} <T>]" for n in names[i::7]) for i, s in enumerate(sets)}
+    parameters = {n: {"sets": ", ".join(f"S{i * 13 % 977}" for i in range(40)), "position": 0} for n in names}
+    commands, found = read_document(page(blocks, parameters), "page.md")
+    assert len(commands[0].sets) >= len(sets)
+    assert found
+
+
+def test_many_aliases_many_blocks_and_long_facts_are_bounded(page: Callable[..., str]) -> None:
+    many = ", ".join(f"a{i}" for i in range(100_000))
+    commands, _ = read_document(page(f"Get-Thing [-Name <String>] {END}", {"Name": {"aliases": many}}), "page.md")
+    assert len(commands[0].parameters[0].aliases) == 100_000
+    commands, found = read_document(page([(f"S{i}", f"Get-Thing -A{i}") for i in range(20_000)]), "page.md")
+    assert commands == []
+    assert [d.name for d in found] == ["too-many-sets"]
+    _, found = read_document(
+        page(f"Get-Thing [-Name <String>] {END}", {"Name": {"position": "x" * 100_000}}), "page.md"
+    )
+    assert all(len(d.message) < 1000 for d in found)
