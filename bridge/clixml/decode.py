@@ -31,14 +31,9 @@ def loads(data: str | bytes, *, cipher: Cipher | None = None, limits: Limits = D
 def load_object(data: str | bytes, *, cipher: Cipher | None = None, limits: Limits = DEFAULT_LIMITS) -> Any:
     """The one value of a PSRP message's payload. Raises as :func:`loads` does."""
     text = _as_text(data, limits)
-    if text.startswith("<Obj"):
-        try:
-            value = _repeated.read(text)
-        except DecodeError:
-            pass
-        else:
-            if value is not MISSED:
-                return value
+    value = _quickly(text)
+    if value is not MISSED:
+        return value
     values = list(_Decoder(text, cipher, limits).run())
     if len(values) != 1:
         raise DecodeError(f"one value was expected, not {len(values)}")
@@ -55,7 +50,31 @@ def load_streams(
     data: str | bytes, *, cipher: Cipher | None = None, limits: Limits = DEFAULT_LIMITS
 ) -> list[tuple[str | None, Any]]:
     """As :func:`loads`, each value with the stream it was sent on (``output``, ``error``, …; attribute S, in lower case) or None."""
-    return list(_Decoder(_as_text(data, limits), cipher, limits).run())
+    text = _as_text(data, limits)
+    if text.endswith(_END):
+        start, document = _start(text)
+        value = _quickly(text[start : -len(_END)].strip(" \t\r\n")) if document else MISSED
+        if value is not MISSED:
+            return [(None, value)]
+    return list(_Decoder(text, cipher, limits).run())
+
+
+_END = "</Objs>"
+
+
+def _start(text: str) -> tuple[int, bool]:
+    try:
+        return document_start(text)
+    except DecodeError:
+        return 0, False  # the decoder says what is wrong
+
+
+def _quickly(text: str) -> Any:
+    """The value of one bare object whose kind was seen before, or :data:`MISSED`; what is wrong is for the decoder to say."""
+    try:
+        return _repeated.read(text)
+    except DecodeError:
+        return MISSED
 
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -309,20 +328,19 @@ class _Decoder:
                         stack.append((inside, names, values))
                         inside, names, values = tag, [], []
                         continue
-                elif inside == "MS":
-                    if tag == "MS":
-                        if name is None:
-                            raise DecodeError("a member set has no name")
-                        assert names is not None
-                        names.append(name)
-                        if empty:
-                            values.append(make_object(shape_from([], ()), [], cls=MemberSet))
-                        else:
-                            if len(stack) >= 4 * max_depth:
-                                raise CLIXMLLimitError(f"member sets are nested deeper than {max_depth}")
-                            stack.append((inside, names, values))
-                            inside, names, values = tag, [], []
-                        continue
+                elif inside == "MS" and tag == "MS":
+                    if name is None:
+                        raise DecodeError("a member set has no name")
+                    assert names is not None
+                    names.append(name)
+                    if empty:
+                        values.append(make_object(shape_from([], ()), [], cls=MemberSet))
+                    else:
+                        if len(stack) >= 4 * max_depth:
+                            raise CLIXMLLimitError(f"member sets are nested deeper than {max_depth}")
+                        stack.append((inside, names, values))
+                        inside, names, values = tag, [], []
+                    continue
                 if tag == "PR" and values is not _NOTHING and not empty:
                     if names is not None:
                         if name is None:

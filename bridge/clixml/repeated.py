@@ -14,7 +14,7 @@ from typing import Any
 from bridge.clixml.objects import rebuilt, shape_from
 from bridge.clixml.scalars import DECODERS
 from bridge.clixml.strings import decode_text
-from bridge.clixml.tokens import scan
+from bridge.clixml.tokens import scan_spaced
 from bridge.values.psobject import Shape, make_object
 
 __all__ = ["MISSED", "RepeatedObjects"]
@@ -96,9 +96,10 @@ def _learn(data: str) -> _Pattern | None:
     adapted = 0
     has_text = False
     inside = ""
-    for tag, name, ref, other, slash, text, end, bad in scan(data, 0):
+    for space, (tag, name, ref, other, slash, text, end, bad) in scan_spaced(data):
         if bad is not None or other:
             return None
+        parts.append(re.escape(space))
         if end is not None:
             parts.append(f"</{end}>")
             if end == "Props":

@@ -14,7 +14,7 @@ from xml.parsers import expat
 
 from bridge.clixml.errors import DecodeError
 
-__all__ = ["NAMESPACE", "Token", "attributes", "document_start", "scan", "strict"]
+__all__ = ["NAMESPACE", "Token", "attributes", "document_start", "scan", "scan_spaced", "strict"]
 
 NAMESPACE = "http://schemas.microsoft.com/powershell/2004/04"
 
@@ -69,6 +69,13 @@ def scan(data: str, start: int) -> Iterator[Token]:
     """Tokens of ``data`` (without white space at its end) from ``start``. What the scanner's grammar has not is a token with ``bad``
     set: comments, CDATA, other quotes, prefixes, text between elements."""
     return map(_groups, _TOKEN.finditer(data, start))
+
+
+def scan_spaced(data: str) -> Iterator[tuple[str, Token]]:
+    """As :func:`scan`, each token with the white space before it."""
+    for match in _TOKEN.finditer(data):
+        text = match.group()
+        yield text[: len(text) - len(text.lstrip(" \t\r\n"))], match.groups()
 
 
 class _Refused(Exception):

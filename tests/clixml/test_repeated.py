@@ -1,6 +1,8 @@
 """Objects that come by the thousand: the quick way is taken, is exact and is bounded."""
 
-from bridge.clixml import dump_object, loads
+import pytest
+
+from bridge.clixml import DecodeError, dump_object, dumps, loads
 from bridge.clixml.repeated import MISSED, RepeatedObjects
 from bridge.values import PSObject
 
@@ -52,3 +54,17 @@ def test_objects_with_members_that_are_objects_are_read_whole() -> None:
     for n in range(20):
         value = PSObject({"Id": n, "Inner": PSObject({"N": [n]})})
         assert loads(dump_object(value))[0] == value
+
+
+@pytest.mark.parametrize("indent", [False, True])
+def test_documents_of_one_object_take_the_quick_way_and_read_the_same(indent: bool) -> None:
+    for n in range(20):
+        text = dumps(PSObject({"Id": n, "Name": f"n{n}"}, type_names=("Doc.Kind", "System.Object"), text="t"))
+        if indent:
+            text = text.replace("><", ">\r\n  <") + "\r\n"
+        (value,) = loads(text)
+        assert (value.Id, value.Name, value.text, value.type_names) == (n, f"n{n}", "t", ("Doc.Kind", "System.Object"))
+    with pytest.raises(DecodeError, match="Int32"):
+        loads(text.replace('"Id">19<', '"Id">x<'))
+    with pytest.raises(DecodeError, match="2.0"):
+        loads(text.replace('"1.1.0.1"', '"2.0"'))
