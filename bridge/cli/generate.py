@@ -24,6 +24,8 @@ from bridge.model import Diagnostic
 __all__ = ["generate"]
 
 _MOST_MODULES = 30
+# More processes would each have less to do than it takes to start them.
+_MOST_JOBS = 8
 
 
 @click.command()
@@ -36,7 +38,7 @@ _MOST_MODULES = 30
     help="Where the wrappers go.",
 )
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 with a diff when the output is stale.")
-@click.option("--jobs", default=0, metavar="N", help="Number of processes; default one a core.")
+@click.option("--jobs", default=0, metavar="N", help=f"Number of processes; default one a core, at most {_MOST_JOBS}.")
 @click.option(
     "--docs",
     type=click.Choice([d.value for d in Docs]),
@@ -72,7 +74,9 @@ def generate(
     config = _config(config_path, docs, templates)
     started = time.perf_counter()
     with _bar("Checking" if check else "Generating") as tell:
-        report = run(help_paths, out, config, check=check, jobs=jobs or os.cpu_count() or 1, progress=tell)
+        report = run(
+            help_paths, out, config, check=check, jobs=jobs or min(os.cpu_count() or 1, _MOST_JOBS), progress=tell
+        )
     console = Console(highlight=False, soft_wrap=True)
     for line in report.diff:
         click.echo(line)
