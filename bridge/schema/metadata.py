@@ -34,7 +34,7 @@ SCHEMA = "psbridge-metadata"
 VERSION = 1
 """The version of the schema that this release writes and the newest that it reads."""
 
-_MAX_BYTES = 16 * 1024 * 1024
+MAX_BYTES = 16 * 1024 * 1024
 _HEAD = 4096
 _NAMED = -(2**31)
 
@@ -45,7 +45,9 @@ def looks_like(text: str, file: str) -> bool:
     return head.startswith("{") and re.search(rf'"schema"\s{{0,8}}:\s{{0,8}}"{SCHEMA}"', head) is not None
 
 
-def read_document(text: str, file: str) -> tuple[list[Command], list[Diagnostic]]:
+def read_document(
+    text: str, file: str, max_bytes: int = MAX_BYTES
+) -> tuple[list[Command], list[Diagnostic]]:
     """The commands of an export, in file order. A command that is not of the schema is left out, with a diagnostic of severity error.
 
     Raises :class:`InputError` when ``text`` is not JSON, not an export, or of a version that this release does not read.
@@ -77,9 +79,9 @@ def read_document(text: str, file: str) -> tuple[list[Command], list[Diagnostic]
 
 
 def _load(text: str, file: str) -> Any:
-    if len(text) > _MAX_BYTES:
+    if len(text) > MAX_BYTES:
         raise InputError(
-            f"is larger than {_MAX_BYTES:,} bytes; raise the size limit if the file is meant to be read", file=file
+            f"is larger than {MAX_BYTES:,} bytes; raise the size limit if the file is meant to be read", file=file
         )
     try:
         return json.loads(text.removeprefix("\ufeff"))
@@ -166,6 +168,8 @@ def _command(node: _Node, module: str, diagnostics: list[Diagnostic]) -> Command
     kind: CommandKind = node.choice("kind", CommandKind, CommandKind.FUNCTION.value)
     parameters = tuple(_parameter(p, name, kind, diagnostics) for p in node.children("parameters"))
     default = node.optional("defaultSet")
+    if default == ALL_SETS:
+        default = None
     names = dict.fromkeys(n.text("name") for n in node.children("sets"))
     mentioned = dict.fromkeys(m.set for p in parameters for m in p.members)
     everything = [n for n in (*names, *mentioned) if n != ALL_SETS]

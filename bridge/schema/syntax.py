@@ -43,6 +43,7 @@ def format_line(command: Command, set_name: str = ALL_SETS) -> str:
     positional: dict[int, tuple[Parameter, ParameterSetMember]] = {}
     mandatory: list[str] = []
     optional: list[str] = []
+    dynamic: list[str] = []
     for parameter in command.parameters:
         member = parameter.member(set_name)
         if member is None:
@@ -51,9 +52,13 @@ def format_line(command: Command, set_name: str = ALL_SETS) -> str:
             # Of two parameters at one position the later declared hides the earlier.
             positional[member.position] = (parameter, member)
         else:
-            (mandatory if member.mandatory else optional).append(_item(parameter, member, command))
+            # What a command makes while it is bound comes after what the engine adds to every command.
+            group = mandatory if member.mandatory else dynamic if parameter.dynamic else optional
+            group.append(_item(parameter, member, command))
     first = [_item(*positional[position], command) for position in sorted(positional)]
-    return " ".join((command.name, *first, *mandatory, *optional, *_added(command)))
+    added = _added(command)
+    common = [added.pop()] if command.common_parameters else []
+    return " ".join((command.name, *first, *mandatory, *optional, *added, *dynamic, *common))
 
 
 def _item(parameter: Parameter, member: ParameterSetMember, command: Command) -> str:

@@ -30,6 +30,7 @@ ACCELERATORS: dict[str, str] = {
     "single": "System.Single",
     "guid": "System.Guid",
     "hashtable": "System.Collections.Hashtable",
+    "initialsessionstate": _SMA + "Runspaces.InitialSessionState",
     "int": "System.Int32",
     "int16": "System.Int16",
     "int32": "System.Int32",
@@ -41,11 +42,24 @@ ACCELERATORS: dict[str, str] = {
     "nullable": "System.Nullable",
     "object": "System.Object",
     "physicaladdress": "System.Net.NetworkInformation.PhysicalAddress",
+    "powershell": _SMA + "PowerShell",
+    "psaliasproperty": _SMA + "PSAliasProperty",
     "pscredential": _SMA + "PSCredential",
     "pscustomobject": _SMA + "PSObject",
+    "pslistmodifier": _SMA + "PSListModifier",
+    "psmoduleinfo": _SMA + "PSModuleInfo",
+    "psnoteproperty": _SMA + "PSNoteProperty",
     "psobject": _SMA + "PSObject",
+    "psprimitivedictionary": _SMA + "PSPrimitiveDictionary",
+    "pspropertyexpression": "Microsoft.PowerShell.Commands.PSPropertyExpression",
+    "psscriptmethod": _SMA + "PSScriptMethod",
+    "psscriptproperty": _SMA + "PSScriptProperty",
+    "psvariable": _SMA + "PSVariable",
+    "psvariableproperty": _SMA + "PSVariableProperty",
     "ref": _SMA + "PSReference",
     "regex": "System.Text.RegularExpressions.Regex",
+    "runspace": _SMA + "Runspaces.Runspace",
+    "runspacefactory": _SMA + "Runspaces.RunspaceFactory",
     "sbyte": "System.SByte",
     "scriptblock": _SMA + "ScriptBlock",
     "securestring": "System.Security.SecureString",
@@ -123,6 +137,10 @@ for _name, _full in ACCELERATORS.items():
     ):
         _SHORT.setdefault(_full, _name)
 _SHORT[_SMA + "PSObject"] = "psobject"
+# The few whose names the engine writes with capitals.
+_SHORT["System.Net.IPEndPoint"] = "IPEndpoint"
+for _name in ("physicaladdress", "x500distinguishedname", "x509certificate"):
+    del _SHORT[ACCELERATORS[_name]]
 
 
 @dataclass(frozen=True)

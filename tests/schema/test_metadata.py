@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from bridge.model import (
     ValidationRule,
 )
 from bridge.schema.metadata import SCHEMA, VERSION, looks_like, read_document
+from bridge.schema.syntax import format_line
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -244,3 +246,76 @@ def test_the_documented_example_is_of_the_schema() -> None:
     found, diagnostics = read_document(example, "example.json")
     assert diagnostics == []
     assert [c.name for c in found] == ["Send-Box"]
+
+
+def exported(row: dict[str, Any]) -> dict[str, Any]:
+    """A recorded command in the schema of exports: parameters once each, in an order that every set's list agrees with."""
+    order: list[str] = []
+    found: dict[str, dict[str, Any]] = {}
+    added = {"WhatIf", "Confirm"} if row["supportsShouldProcess"] else set()
+    added |= {"IncludeTotalCount", "Skip", "First"} if row["supportsPaging"] else set()
+    for recorded_set in row["sets"]:
+        fresh: list[str] = []
+        for p in recorded_set["parameters"]:
+            if p["name"] in COMMON or p["name"] in added:
+                continue
+            if p["name"] in found:
+                at = order.index(p["name"])
+                order[at:at] = fresh
+                fresh = []
+            else:
+                found[p["name"]] = {k: p[k] for k in ("name", "type", "aliases", "dynamic")} | {"sets": []}
+                fresh.append(p["name"])
+            facts = {
+                k: p[k] for k in ("mandatory", "position", "byValue", "byPropertyName", "remaining", "helpMessage")
+            }
+            found[p["name"]]["sets"].append({"name": recorded_set["name"], **facts})
+        order += fresh
+    kept = (
+        "name",
+        "module",
+        "defaultSet",
+        "supportsShouldProcess",
+        "confirmImpact",
+        "supportsPaging",
+        "positionalBinding",
+    )
+    sets = [{"name": s["name"], "default": s["default"]} for s in row["sets"]]
+    return {
+        **{k: row[k] for k in kept},
+        "kind": row["commandType"].casefold(),
+        "outputTypes": row["outputType"],
+        "sets": sets,
+        "parameters": [found[n] for n in order],
+    }
+
+
+COMMON = {
+    "Verbose", "Debug", "ErrorAction", "WarningAction", "InformationAction", "ProgressAction", "ErrorVariable", "WarningVariable",
+    "InformationVariable", "OutVariable", "OutBuffer", "PipelineVariable",
+}  # fmt: skip
+
+
+def test_commands_of_the_engine_come_back_with_its_own_syntax_lines(golden_dir: Path) -> None:
+    with gzip.open(golden_dir / "metadata.jsonl.gz", "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    found, diagnostics = read_document(export(*(exported(r) for r in rows)), "engine.json")
+    assert diagnostics == []
+    assert len(found) == len(rows)
+    seen = 0
+    for row, made in zip(rows, found, strict=True):
+        assert (made.default_set or ALL_SETS, made.output_types) == (
+            row["defaultSet"] or ALL_SETS,
+            tuple(row["outputType"]),
+        ), row["name"]
+        # One command was recorded without its sets.
+        assert [s.name for s in made.sets] == ([s["name"] for s in row["sets"]] or [ALL_SETS]), row["name"]
+        for recorded in row["sets"]:
+            if any("PSTypeNameAttribute" in p["attributes"] for p in recorded["parameters"]):
+                continue  # the recording leaves out the name, which the line shows
+            seen += 1
+            assert format_line(made, recorded["name"]) == f"{row['name']} {recorded['syntax']}".rstrip(), (
+                row["name"],
+                recorded["name"],
+            )
+    assert seen > len(rows)
