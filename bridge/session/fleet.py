@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from bridge.session.options import RunOptions
+    from bridge.session.session import Session
 
 __all__ = ["Fleet", "FleetResult", "HostFailed"]
 
@@ -120,8 +121,10 @@ class Fleet:
         executor = self._executor or ThreadPoolExecutor(
             min(self.throttle, max(1, len(self.addresses))), "psbridge-fleet"
         )
+        live: set[Session] | None = set() if self._executor is None else None
         todo = iter(self.addresses)
         working: dict[Future[Any], str] = {}
+        hold = () if live is None else (live,)
         try:
             while True:
                 while len(working) < self.throttle:
@@ -129,7 +132,7 @@ class Fleet:
                     if address is None:
                         break
                     given = {**self._options, **self._connections.get(address, {})}
-                    working[executor.submit(run_on, address, given, pipeline, dict(options))] = address
+                    working[executor.submit(run_on, address, given, pipeline, dict(options), *hold)] = address
                 if not working:
                     return
                 done, _ = wait(list(working), return_when=FIRST_COMPLETED)
@@ -138,6 +141,9 @@ class Fleet:
         finally:
             for future in working:
                 future.cancel()
+            # Left early: what still runs is stopped, or leaving would wait for it.
+            for session in list(live or ()):
+                session.close()
             if self._executor is None:
                 executor.shutdown(wait=True, cancel_futures=True)
 
@@ -158,11 +164,19 @@ def _outcome(future: Future[Any]) -> Any:
         return exc
 
 
-def run_on(address: str, connect_options: Mapping[str, Any], what: Runnable[T], options: Mapping[str, Any]) -> Any:
+def run_on(
+    address: str, connect_options: Mapping[str, Any], what: Runnable[T], options: Mapping[str, Any], live: set[Session] | None = None
+) -> Any:  # fmt: skip
     """Connect, run, close: the part of a fleet that one worker does. Gives the result or the exception, which then needs no raising."""
     try:
         with connect(address, **connect_options) as session:
-            return session.run(what, **options)
+            if live is not None:
+                live.add(session)
+            try:
+                return session.run(what, **options)
+            finally:
+                if live is not None:
+                    live.discard(session)
     except BridgeError as exc:
         return exc
     except Exception as exc:  # a user's callback, on one host of many

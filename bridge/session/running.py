@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 import uuid
 from collections.abc import Callable, Iterator
 from typing import Any, Generic, TypeVar
@@ -59,6 +60,8 @@ class Running(Generic[T]):
         self._output: Iterator[T] | None = None
         self._activities: dict[int, int] = {}
         self._more = False
+        # Two threads must not poll one pipeline: who closes it from outside waits until its reader has seen the end.
+        self._reading = threading.Lock()
 
     @property
     def state(self) -> str:
@@ -135,7 +138,7 @@ class Running(Generic[T]):
         try:
             self.stop()
             while not self._client.state.final and not deadline.passed:
-                for event in self._client.events(deadline.within(1.0)):
+                for event in self._next(deadline.within(1.0), deadline):
                     if event.kind in (Kind.HOST_CALL, Kind.POOL_HOST_CALL):
                         self._refuse(event.value)
                     elif event.kind == Kind.STATE:
@@ -144,6 +147,14 @@ class Running(Generic[T]):
                         self._take(event)
         except TransportError:
             self.result.state = "Unknown"
+
+    def _next(self, seconds: float, deadline: Deadline | None = None) -> list[Event]:
+        if not self._reading.acquire(timeout=-1 if deadline is None else deadline.within(5.0)):
+            return []
+        try:
+            return [] if self._client.state.final else self._client.events(seconds)
+        finally:
+            self._reading.release()
 
     def _pump(self) -> Iterator[T]:
         try:
@@ -178,7 +189,7 @@ class Running(Generic[T]):
             seconds = self._deadline.within(operation)
             if self._feeder is not None and not self._feeder.done:
                 seconds = min(seconds, 1.0)
-            events = client.events(seconds if grace is None else grace.within(seconds))
+            events = self._next(seconds if grace is None else grace.within(seconds))
             left = sum(event.kind == Kind.OUTPUT for event in events)
             for event in events:
                 if event.kind == Kind.OUTPUT:

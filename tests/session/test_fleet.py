@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
@@ -81,6 +82,20 @@ def test_results_come_as_hosts_finish_and_are_told() -> None:
         assert next(pairs)[0] == sims[0].address
         pairs.close()  # type: ignore[attr-defined]
         assert len(sims[5].calls) == 1
+
+
+def test_leaving_early_stops_what_runs() -> None:
+    with hosts(2) as sims:
+
+        @sims[1].cmdlet("Get-Number")
+        def wait_for_ever(ctx: Any) -> None:
+            ctx.sleep(300)
+
+        pairs = Fleet([s.address for s in sims], **HOW).as_completed(Invocation("Get-Number"))
+        assert next(pairs)[0] == sims[0].address
+        while not sims[1].calls:
+            threading.Event().wait(0.01)
+        pairs.close()  # type: ignore[attr-defined]
 
 
 def test_input_is_given_to_every_host() -> None:

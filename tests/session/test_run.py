@@ -211,6 +211,18 @@ def test_closing_stops_what_runs(ps: Session, sim: Simulator) -> None:
     assert sim.state.stopped.wait(5)
 
 
+def test_closing_from_another_thread_ends_a_run_there(ps: Session, sim: Simulator) -> None:
+    results: list[Any] = []
+    worker = threading.Thread(target=lambda: results.append(ps.command("Wait-Long").run()))
+    worker.start()
+    while not sim.calls:
+        threading.Event().wait(0.01)
+    ps.close()
+    worker.join(10)
+    assert [r.state for r in results] == ["Stopped"]
+    assert sim.state.stopped.is_set()
+
+
 def test_an_invocation_needs_a_host() -> None:
     with pytest.raises(SessionError, match="no host"):
         Invocation("Get-Thing").run()
