@@ -24,7 +24,7 @@ from bridge.schema.cdxml_parameters import Draft, Enums, Refusal, Slot, Unresolv
 from bridge.schema.cdxml_schema import violations
 from bridge.schema.cdxml_types import is_true, split_list
 from bridge.schema.diagnostics import diagnostic
-from bridge.schema.xmlsafe import Element, parse_xml, root_name
+from bridge.schema.xmlsafe import MAX_BYTES, Element, parse_xml, root_name
 from bridge.values import parse_type
 
 __all__ = ["looks_like", "read_document"]
@@ -72,12 +72,12 @@ def looks_like(text: str, file: str) -> bool:
     return root_name(text) == _ROOT
 
 
-def read_document(text: str, file: str) -> tuple[list[Command], list[Diagnostic]]:
+def read_document(text: str, file: str, max_bytes: int = MAX_BYTES) -> tuple[list[Command], list[Diagnostic]]:
     """The commands of a cdxml file, those of static methods first, in file order.
 
     Raises :class:`InputError` when ``text`` is not XML, breaks a limit, or is not cdxml at all.
     """
-    root = parse_xml(text, file)
+    root = parse_xml(text, file, max_bytes=max_bytes)
     if root.name != _ROOT:
         raise InputError(f"is not cdxml: its document element is {root.name}", file=file, line=root.line)
     broken = violations(root)

@@ -12,7 +12,7 @@ from bridge.model import Command, Diagnostic
 
 __all__ = ["FORMATS", "Format", "format_of"]
 
-Reader = Callable[[str, str], "tuple[list[Command], list[Diagnostic]]"]
+Reader = Callable[[str, str, int], "tuple[list[Command], list[Diagnostic]]"]
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,8 @@ class Format:
     def looks_like(self, text: str, file: str) -> bool:
         return bool(_function(self.module, "looks_like")(text, file))
 
-    def read(self, text: str, file: str) -> tuple[list[Command], list[Diagnostic]]:
-        return cast(Reader, _function(self.module, "read_document"))(text, file)
+    def read(self, text: str, file: str, max_bytes: int) -> tuple[list[Command], list[Diagnostic]]:
+        return cast(Reader, _function(self.module, "read_document"))(text, file, max_bytes)
 
 
 FORMATS = (

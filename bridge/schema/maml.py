@@ -11,7 +11,7 @@ from bridge.model import Command, Diagnostic, Example, Link
 from bridge.schema.assemble import RawCommand, RawMember, RawParameter, RawSet, assemble
 from bridge.schema.diagnostics import Log, diagnostic
 from bridge.schema.syntax import SyntaxItem
-from bridge.schema.xmlsafe import Element, parse_xml, root_name
+from bridge.schema.xmlsafe import MAX_BYTES, Element, parse_xml, root_name
 
 __all__ = ["looks_like", "read_document"]
 
@@ -34,12 +34,12 @@ def looks_like(text: str, file: str) -> bool:
     return root_name(text) in _ROOTS
 
 
-def read_document(text: str, file: str) -> tuple[list[Command], list[Diagnostic]]:
+def read_document(text: str, file: str, max_bytes: int = MAX_BYTES) -> tuple[list[Command], list[Diagnostic]]:
     """The commands of a MAML file, in file order.
 
     Raises :class:`InputError` when ``text`` is not XML, breaks a limit, or holds no command.
     """
-    root = parse_xml(text, file)
+    root = parse_xml(text, file, max_bytes=max_bytes)
     if root.name not in _ROOTS:
         raise InputError(f"is not MAML: its document element is {root.name}", file=file, line=root.line)
     commands: list[Command] = []

@@ -45,14 +45,12 @@ def looks_like(text: str, file: str) -> bool:
     return head.startswith("{") and re.search(rf'"schema"\s{{0,8}}:\s{{0,8}}"{SCHEMA}"', head) is not None
 
 
-def read_document(
-    text: str, file: str, max_bytes: int = MAX_BYTES
-) -> tuple[list[Command], list[Diagnostic]]:
+def read_document(text: str, file: str, max_bytes: int = MAX_BYTES) -> tuple[list[Command], list[Diagnostic]]:
     """The commands of an export, in file order. A command that is not of the schema is left out, with a diagnostic of severity error.
 
     Raises :class:`InputError` when ``text`` is not JSON, not an export, or of a version that this release does not read.
     """
-    document = _Node(_load(text, file), "the document", file)
+    document = _Node(_load(text, file, max_bytes), "the document", file)
     if document.text("schema") != SCHEMA:
         raise InputError(f"is not exported metadata: its schema is not {SCHEMA}", file=file)
     version = document.number("version")
@@ -78,10 +76,10 @@ def read_document(
     return commands, diagnostics
 
 
-def _load(text: str, file: str) -> Any:
-    if len(text) > MAX_BYTES:
+def _load(text: str, file: str, max_bytes: int) -> Any:
+    if len(text) > max_bytes:
         raise InputError(
-            f"is larger than {MAX_BYTES:,} bytes; raise the size limit if the file is meant to be read", file=file
+            f"is larger than {max_bytes:,} bytes; raise the size limit if the file is meant to be read", file=file
         )
     try:
         return json.loads(text.removeprefix("\ufeff"))

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from bridge.model import Command, Diagnostic, Example, Link
 from bridge.schema.attributes import Attributes, parse_attributes
 from bridge.schema.diagnostics import Log
+from bridge.schema.documents import MAX_BYTES
 from bridge.schema.outline import Outline, Section, front_matter, outline
 from bridge.schema.platyps_module import module_name
 from bridge.schema.raw import RawPage, RawParameter
@@ -55,7 +56,7 @@ def not_a_command(text: str, file: str) -> bool:
     )
 
 
-def read_document(text: str, file: str) -> tuple[list[Command], list[Diagnostic]]:
+def read_document(text: str, file: str, max_bytes: int = MAX_BYTES) -> tuple[list[Command], list[Diagnostic]]:
     """The command of a page. An empty list comes with a diagnostic of severity error that says why; never raises."""
     log = Log(file)
     garbled = Garbled()

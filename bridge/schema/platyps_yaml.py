@@ -32,17 +32,21 @@ def looks_like(text: str, file: str) -> bool:
     return head.startswith("---") or _is_export(head)
 
 
-def read_document(text: str, file: str) -> tuple[list[Command], list[Diagnostic]]:
+def read_document(text: str, file: str, max_bytes: int = MAX_BYTES) -> tuple[list[Command], list[Diagnostic]]:
     """The one command of a page or export.
 
     Raises :class:`InputError` when no command can be read: no title, no YAML where all is YAML, a limit broken.
     """
-    if len(text) > MAX_BYTES:
+    if len(text) > max_bytes:
         raise InputError(
-            f"is larger than {MAX_BYTES:,} bytes; raise the size limit if the file is meant to be read", file=file
+            f"is larger than {max_bytes:,} bytes; raise the size limit if the file is meant to be read", file=file
         )
     diagnostics: list[Diagnostic] = []
-    raw = _export(text, file) if _is_export(text[:_HEAD].removeprefix("\ufeff")) else _markdown(text, file, diagnostics)
+    raw = (
+        _export(text, file, max_bytes)
+        if _is_export(text[:_HEAD].removeprefix("\ufeff"))
+        else _markdown(text, file, diagnostics)
+    )
     command, found = assemble(raw)
     return [command], [*diagnostics, *found]
 
@@ -255,8 +259,8 @@ _SECTIONS: dict[str, Callable[[Section, RawCommand], None]] = {
 }
 
 
-def _export(text: str, file: str) -> RawCommand:
-    data = _map(parse_yaml(text.removeprefix("\ufeff"), file))
+def _export(text: str, file: str, max_bytes: int) -> RawCommand:
+    data = _map(parse_yaml(text.removeprefix("\ufeff"), file, max_bytes=max_bytes))
     metadata = _lower(_map(data.get("metadata")))
     name = (_text(data.get("title")) or _text(metadata.get("title"))).strip()
     if not name:

@@ -199,10 +199,10 @@ def _parse(file: _File, max_bytes: int) -> Source:
         text = read_text(file.path, file.name, max_bytes)
     except Refused as exc:
         return Source(file.name, None, (), (exc.diagnostic,))
-    return _parse_text(text, file)
+    return _parse_text(text, file, max_bytes)
 
 
-def _parse_text(text: str, file: _File) -> Source:
+def _parse_text(text: str, file: _File, max_bytes: int = MAX_BYTES) -> Source:
     suffix = os.path.splitext(file.name)[1].casefold()  # noqa: PTH122
     text = text.removeprefix("\ufeff")
     if "\r" in text:
@@ -216,7 +216,7 @@ def _parse_text(text: str, file: _File) -> Source:
     if form is None:
         return Source(file.name, None, (), _not_help(suffix, file))
     try:
-        commands, found = form.read(text, file.name)
+        commands, found = form.read(text, file.name, max_bytes)
     except InputError as exc:
         reason = exc.reason[:1].upper() + exc.reason[1:] + "."
         return Source(file.name, form, (), (diagnostic("not-help", file=file.name, line=exc.line, reason=reason),))

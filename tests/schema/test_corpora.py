@@ -84,7 +84,7 @@ def test_a_line_read_back_holds_everything_that_the_model_put_into_it(corpus: tu
             assert (line.command, line.problems, line.common_parameters) == (command.name, (), True)
             added = [*["WhatIf", "Confirm"] * command.supports_should_process, *PAGING * command.supports_paging]
             declared = [i for i in line.items if i.name not in added]
-            assert [i.name for i in line.items[len(declared) :]] == added
+            assert [i.name for i in line.items if i.name in added] == added
             members = {p.name: p.member(entry.name) for p in command.parameters if p.member(entry.name)}
             positions = {n: m.position for n, m in members.items() if m is not None}
             hidden = {

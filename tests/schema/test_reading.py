@@ -12,7 +12,7 @@ import pytest
 from bridge.errors import InputError
 from bridge.model import Command, EnumMember, EnumType, Module, Parameter, Severity
 from bridge.schema import examine, module_folders, read, read_modules
-from bridge.schema.documents import MAX_FOLDERS_DEEP
+from bridge.schema.documents import MAX_BYTES, MAX_FOLDERS_DEEP
 from bridge.schema.formats import FORMATS
 from bridge.schema.merge import Source, merge
 
@@ -85,6 +85,25 @@ def test_a_path_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="holds no help"):
         list(read_modules(tmp_path))
     assert [d.code for m in examine(tmp_path) for d in m.diagnostics] == ["PSB905"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (
+            "things.cdxml",
+            '<PowerShellMetadata xmlns="http://schemas.microsoft.com/cmdlets-over-objects/2009/11"><!--{}--></PowerShellMetadata>',
+        ),
+        ("things-help.xml", "<helpItems><!--{}--></helpItems>"),
+        ("Get-Thing.md", "---\nschema: 2.0.0\n---\n# Get-Thing\n{}\n## SYNTAX\n```\nGet-Thing\n```\n"),
+    ],
+)
+def test_the_limit_of_size_is_the_callers(tmp_path: Path, name: str, text: str) -> None:
+    path = tmp_path / name
+    path.write_text(text.format("x" * MAX_BYTES))
+    (refused,), (read_whole,) = examine(path), examine(path, max_bytes=2 * MAX_BYTES)
+    assert [d.name for d in refused.diagnostics] == ["too-large"]
+    assert not any("larger" in d.message for d in read_whole.diagnostics)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
