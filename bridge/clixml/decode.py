@@ -136,9 +136,12 @@ class _Decoder:
         try:
             start, document = document_start(self.data)
             for value in self.values(scan(self.data, start), document):
+                if done and not document:
+                    raise DecodeError("values stand side by side without Objs around them")
                 done += 1
                 yield self.streams[done - 1], value
-            return
+            if done or document:
+                return
         except CLIXMLLimitError:
             raise
         except (_NotPlain, DecodeError):
@@ -189,10 +192,8 @@ class _Decoder:
                     if text is None and slash is None:
                         raise DecodeError(f"{tag} holds elements")
                     if names is not None:
-                        if name is None:
-                            name = attributes(other).get("N")
-                            if name is None:
-                                raise DecodeError(f"{tag} in {inside} has no name")
+                        if other or name is None:
+                            name = _named(tag, inside, name, other)
                         names.append(name)
                     values.append(decode(text or ""))
                     if inside == "Objs":
@@ -201,8 +202,10 @@ class _Decoder:
                     continue
                 if other:
                     found = attributes(other)
-                    name = found.get("N") if name is None else name
-                    ref = found.get("RefId") if ref is None else ref
+                    if (name is not None and "N" in found) or (ref is not None and "RefId" in found):
+                        raise DecodeError("an attribute is there twice")
+                    name = found.get("N", name)
+                    ref = found.get("RefId", ref)
                 empty = slash is not None or text is not None
                 if text and not text.isspace() and tag not in _WITH_TEXT:
                     raise DecodeError(f"{tag} holds text")
@@ -415,6 +418,13 @@ class _Decoder:
 
 
 _WITH_TEXT = frozenset(("ToString", "T", "AV", "AI", "PI", "PC", "SR", "SD"))
+
+
+def _named(tag: str, inside: str, name: str | None, other: str) -> str:
+    found = attributes(other).get("N", name)
+    if found is None or (name is not None and found is not name):
+        raise DecodeError(f"{tag} in {inside} has {'no name' if found is None else 'two names'}")
+    return found
 
 
 def _stream(other: str | None) -> str | None:

@@ -101,10 +101,12 @@ def _learn(data: str) -> _Pattern | None:
             return None
         parts.append(re.escape(space))
         if end is not None:
+            if end != inside:
+                return None
             parts.append(f"</{end}>")
             if end == "Props":
                 adapted = len(names)
-            inside = "" if end == "Obj" else "Obj"
+            inside = "done" if end == "Obj" else "Obj"
         elif inside in ("Props", "MS"):
             decode = DECODERS.get(tag)
             if decode is None or tag == "SS" or name is None or ref is not None or len(names) >= _MAX_MEMBERS:
@@ -125,14 +127,15 @@ def _learn(data: str) -> _Pattern | None:
             has_text = True
             parts.append("<ToString>([^<\r]*)</ToString>")
         elif (inside, tag) in _OPENINGS and slash is None and text is None and name is None:
-            if (tag == "Props" and names) or (tag == "MS" and len(names) != adapted):
+            started = bool(types or names or has_text)
+            if (tag == "TN" and started) or (tag == "Props" and names) or (tag == "MS" and len(names) != adapted):
                 return None
             parts.append(f"<{tag}>" if ref is None else f'<{tag} RefId="{re.escape(ref)}">')
             inside = tag
         else:
             return None
     shape = shape_from(names, tuple(t for t in types if t), 0, adapted)
-    if not names or len(set(shape.index)) != len(names) or rebuilt(shape):
+    if inside != "done" or not names or len(set(shape.index)) != len(names) or rebuilt(shape):
         return None
     return _Pattern(re.compile("".join(parts)).fullmatch, shape, decoders, has_text)
 

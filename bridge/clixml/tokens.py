@@ -22,7 +22,7 @@ Token = tuple[Any, ...]
 
 _TOKEN = re.compile(
     r"[ \t\r\n]*(?:"
-    r'<(?:([A-Za-z0-9]+)(?: N="([^"<\t\r\n]*)")?(?: RefId="([^"<\t\r\n]*)")?((?: [A-Za-z]+="[^"<\t\r\n]*")*) ?'
+    r'<(?:([A-Za-z0-9]+)(?: N="([^"<\t\r\n]*)")?(?: RefId="([^"<&\t\r\n]*)")?((?: [A-Za-z]+="[^"<&\t\r\n]*")*) ?'
     r"(?:(/)>|>(?:([^<\r]*)</\1>)?)"
     r"|/([A-Za-z0-9]+)>)"
     r"|(.))",
@@ -32,15 +32,19 @@ _groups = re.Match.groups
 _ATTRIBUTE = re.compile(r' ([A-Za-z]+)="([^"<]*)"')
 _HEADER = re.compile(
     r"[\ufeff \t\r\n]*(?:#< CLIXML[ \t]*\r?\n)?[ \t\r\n]*(?:<\?xml [^<>?]*\?>)?[ \t\r\n]*"
-    r'(?:<Objs((?: [A-Za-z]+="[^"<]*")*) ?>)?'
+    r'(?:<Objs((?: [A-Za-z]+="[^"<&\t\r\n]*")*) ?>)?'
 )
 _PREFIX = re.compile(r"[\ufeff \t\r\n]*(?:#< CLIXML[ \t]*\r?\n)?[ \t\r\n]*")
 _VERSION = re.compile(r"1(?:\.[0-9]{1,9}){1,3}").fullmatch
 
 
 def attributes(other: str) -> dict[str, str]:
-    """The attributes of a token's ``other``."""
-    return dict(_ATTRIBUTE.findall(other))
+    """The attributes of a token's ``other``. Raises :class:`DecodeError` for one that is there twice."""
+    pairs = _ATTRIBUTE.findall(other)
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise DecodeError("an attribute is there twice")
+    return found
 
 
 def check_root(found: dict[str, str]) -> None:

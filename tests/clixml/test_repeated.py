@@ -66,5 +66,18 @@ def test_documents_of_one_object_take_the_quick_way_and_read_the_same(indent: bo
         assert (value.Id, value.Name, value.text, value.type_names) == (n, f"n{n}", "t", ("Doc.Kind", "System.Object"))
     with pytest.raises(DecodeError, match="Int32"):
         loads(text.replace('"Id">19<', '"Id">x<'))
-    with pytest.raises(DecodeError, match="2.0"):
+    with pytest.raises(DecodeError, match=r"2\.0"):
         loads(text.replace('"1.1.0.1"', '"2.0"'))
+
+
+def test_no_pattern_is_learned_from_text_that_is_not_whole() -> None:
+    for damage in (
+        ("</MS>", "</Props>"),
+        ("</Obj>", ""),
+        ("</TN>", "</TN><TN><T>x</T></TN>"),
+        ("<MS>", "<Props></Props><MS>"),
+    ):
+        patterns = RepeatedObjects()
+        for n in range(20):
+            assert patterns.read(element(n).replace(*damage)) is MISSED
+        assert patterns.count == 0

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+import re
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -195,6 +196,25 @@ def test_damaged_text_gives_a_value_or_the_projects_own_error(seed: int, sample:
     except CLIXMLError:
         return
     assert loads(dumps(*values)) is not None
+
+
+def read_and_written(text: str) -> str:
+    try:
+        return dumps(*loads(text))
+    except CLIXMLError:
+        return "refused"
+
+
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+@settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.integers(0, 2**32), st.sampled_from(SAMPLES))
+def test_the_scanner_takes_nothing_that_the_strict_parser_refuses_and_reads_it_the_same(seed: int, sample: str) -> None:
+    text = mutated(sample, random.Random(seed))
+    if CONTROLS.search(text):
+        return  # characters that XML has not, which PowerShell reads all the same
+    assert read_and_written(text) == read_and_written("<!-- -->" + text)
 
 
 @settings(max_examples=200, deadline=None)
