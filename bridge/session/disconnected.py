@@ -60,7 +60,14 @@ def leave(
     session: Session, transport: WsmanTransport, running: list[Running[Any]], idle_seconds: float | None
 ) -> Disconnected:
     """Disconnect ``session`` from its pool; its pipelines go on."""
-    transport.disconnect(Deadline(session.timeouts.operation), idle_seconds)
+    for one in running:
+        one.leaving(True)
+    try:
+        transport.disconnect(Deadline(session.timeouts.operation), idle_seconds)
+    except BaseException:
+        for one in running:
+            one.leaving(False)
+        raise
     pipelines = tuple(str(r.pipeline_id) for r in running)
     for one in running:
         one.detach()

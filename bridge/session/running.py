@@ -125,10 +125,13 @@ class Running(Generic[T]):
             self._client.close()
             self._release()
 
+    def leaving(self, leaves: bool) -> None:
+        """Told that the session is being disconnected: a poll that the host then ends is no failure."""
+        self.result.state = "Disconnected" if leaves else "Running"
+
     def detach(self) -> None:
         """Let go without stopping: the session was disconnected and the pipeline goes on."""
         self._closed = True
-        self.result.state = "Disconnected"
         if self._feeder is not None:
             self._feeder.cancel()
         self._release()
@@ -160,6 +163,8 @@ class Running(Generic[T]):
         try:
             yield from self._events()
         except OutcomeUnknown as exc:
+            if self.result.state == "Disconnected":
+                return
             exc.received = self._received
             self.result.state = "Unknown"
             raise

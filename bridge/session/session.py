@@ -200,7 +200,11 @@ class Session:
                 raise SessionClosed(f"{self.address}: {self._closed}")
             self._closed = "the session was disconnected; come back with bridge.reconnect()"
             self._turn.notify_all()
-        return leave(self, transport, list(self._live), idle_timeout)
+        try:
+            return leave(self, transport, list(self._live), idle_timeout)
+        except BaseException:
+            self._closed = None
+            raise
 
     @property
     def closed(self) -> bool:
