@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from bridge.binding import PromptField
 from bridge.model import Command, ConfirmImpact
 from bridge.simulator.host import Host
+from bridge.simulator.invocation import FLAGS, Invocation
 from bridge.simulator.output import to_output
 from bridge.simulator.preferences import Preferences, is_on
 from bridge.simulator.records import (
@@ -79,6 +80,8 @@ class Context:
         self.has_input = False
         self.preferences = Preferences(self.variables, {})
         self.caller = ""
+        self.record_options = 0
+        self.place = (1, 1)
         self._scope: Variables | None = None
         self.nested: Callable[..., list[Any]] | None = None
         self.sink = sink
@@ -152,7 +155,14 @@ class Context:
             record.source = self.definition.type_name
         if not record.activity:
             record.activity = self.name
+        if record.invocation is None and self.record_options & FLAGS["error"]:
+            record.invocation = self.invocation()
         return record
+
+    def invocation(self) -> Invocation:
+        """This command as its records show it."""
+        position, length = self.place
+        return Invocation(self.name, self.command.kind.value, position, length, self.has_input, dict(self.bound))
 
     def error(
         self, message: str | ErrorRecord, id: str = "", category: str = "NotSpecified", target: Any = None, **more: Any,  # noqa: A002
@@ -212,7 +222,8 @@ class Context:
     def _message(self, stream: str, message: str, line: Callable[[str], None]) -> None:
         self.check()
         action = self.preferences.action(stream)
-        record = message_record(stream, message)
+        asked = self.record_options & FLAGS.get(stream.lower(), 0)
+        record = message_record(stream, message, self.invocation() if asked else None)
         if stream == "Warning":
             # Kept even where -WarningAction says Ignore.
             self.preferences.collect("WarningVariable", record)
@@ -405,10 +416,13 @@ class Context:
         raise TerminatingError(self.own(halted))
 
 
-def message_record(stream: str, message: str) -> PSObject:
+def message_record(stream: str, message: str, invocation: Invocation | None = None) -> PSObject:
     """A WarningRecord, VerboseRecord or DebugRecord as it travels (MS-PSRP 2.2.2.22 to 2.2.2.24)."""
+    more: dict[str, Any] = {}
+    if invocation is not None:
+        more = {**invocation.members(), "InformationalRecord_PipelineIterationInfo": invocation.iteration()}
     return PSObject(
-        {"InformationalRecord_Message": message, "InformationalRecord_SerializeInvocationInfo": False},
+        {"InformationalRecord_Message": message, "InformationalRecord_SerializeInvocationInfo": bool(more), **more},
         type_names=(f"{_M}{stream}Record", f"{_M}InformationalRecord", "System.Object"), text=message,
     )  # fmt: skip
 

@@ -87,6 +87,7 @@ class Scope:
     user: str = ""
     variables: Variables = field(default_factory=Variables)
     outer: Context | None = None
+    record_options: int = 0
 
 
 class StopUpstream(BaseException):  # not an Exception: it must pass through cmdlets
@@ -140,7 +141,7 @@ class _Processor:
                 self.call.arguments, input_expected=input_expected, defaults=defaults, prompt=ctx.prompt_for_parameters
             )
         except BindingError as error:
-            raise TerminatingError(binding_record(error, self._definition)) from None
+            raise TerminatingError(ctx.own(binding_record(error, self._definition))) from None
         self._take()
         self._adopt_preferences()
         ctx.preferences.open_variables()
@@ -170,7 +171,7 @@ class _Processor:
             try:
                 self._bound.process(value)
             except BindingError as error:
-                ctx.write_error(binding_record(error, self._definition, value))
+                ctx.write_error(ctx.own(binding_record(error, self._definition, value)))
                 return
             self._take()
         if self._log is not None and not self._log(ctx):
@@ -217,7 +218,7 @@ def run_statement(calls: Sequence[CommandCall], scope: Scope, sink: Sink, given:
     """Run one statement. Raises :class:`TerminatingError`, or lets a stop through."""
     processors: list[_Processor] = []
     for position, call in enumerate(calls):
-        processors.append(_make(call, scope, position))
+        processors.append(_make(call, scope, position, len(calls)))
     _connect(processors, sink)
     piped = given is not NO_INPUT
     for position, processor in enumerate(processors):
@@ -253,7 +254,7 @@ def _run(processors: list[_Processor], given: Iterable[Any]) -> None:
             requester = stop.ctx if stop.ctx is not processor.ctx else None
 
 
-def _make(call: CommandCall, scope: Scope, position: int) -> _Processor:
+def _make(call: CommandCall, scope: Scope, position: int, length: int) -> _Processor:
     environment = scope.environment
     definition = environment.find_script(call.name) if call.is_script else environment.find(call.name)
     if definition is None:
@@ -265,6 +266,8 @@ def _make(call: CommandCall, scope: Scope, position: int) -> _Processor:
     if scope.outer is not None and not scope.outer.definition.script:
         ctx.caller = scope.outer.name
     ctx.nested = functools.partial(_nested, scope)
+    ctx.record_options = scope.record_options
+    ctx.place = (position + 1, length)
     return _Processor(call, definition, ctx, environment, position, scope.outer)
 
 
@@ -297,6 +300,15 @@ def _nested(
     values: list[Any] = []
     named = (Argument(n, v, colon=v is not ABSENT) for n, v in parameters.items())
     call = CommandCall(name, (*(a if isinstance(a, Argument) else Argument(value=a) for a in arguments), *named))
-    within = Scope(scope.environment, scope.runspace, scope.host, scope.stop, scope.user, outer.scope(), outer)
+    within = Scope(
+        scope.environment,
+        scope.runspace,
+        scope.host,
+        scope.stop,
+        scope.user,
+        outer.scope(),
+        outer,
+        scope.record_options,
+    )
     run_statement([call], within, _Gather(outer.sink, emit or values.append), NO_INPUT if given is None else given)
     return values

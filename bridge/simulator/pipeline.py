@@ -12,6 +12,7 @@ from bridge.simulator.context import Sink
 from bridge.simulator.execution import NO_INPUT, CommandCall, Scope, run_statement
 from bridge.simulator.fragments import Defragmenter
 from bridge.simulator.host import Host, progress_record
+from bridge.simulator.invocation import FLAGS
 from bridge.simulator.messages import ANSWERED, HostMethod, MessageType, PipelineState, bag, host_call
 from bridge.simulator.outbox import Outbox
 from bridge.simulator.records import ErrorRecord, ExceptionInfo, PipelineStopped, TerminatingError, pipeline_stopped
@@ -111,8 +112,9 @@ class Pipeline(Sink):
         try:
             with self.pool.runspace(self) as runspace:
                 scope = Scope(
-                    self.pool.environment, runspace, self._host, self.stop_requested, self.pool.user, runspace.variables
-                )
+                    self.pool.environment, runspace, self._host, self.stop_requested, self.pool.user, runspace.variables,
+                    record_options=self._invocation_info,
+                )  # fmt: skip
                 runspace.history += 1
                 recorded = self.pool.environment.recorded(self.statements)
                 if recorded is not None:
@@ -134,7 +136,9 @@ class Pipeline(Sink):
     def _finish(self, state: PipelineState, record: ErrorRecord | None) -> None:
         facts: dict[str, Any] = {"PipelineState": int(state)}
         if record is not None:
-            facts["ExceptionAsErrorRecord"] = error_object(record, self._invocation_info)
+            facts["ExceptionAsErrorRecord"] = error_object(
+                record, extended=bool(self._invocation_info & FLAGS["error"])
+            )
         self.state = state
         self._send(MessageType.PIPELINE_STATE, bag(**facts), wait=False)
         self.outbox.finish()
@@ -217,7 +221,7 @@ class Pipeline(Sink):
     def record(self, stream: str, value: Any) -> None:
         if stream == "error":
             self.had_errors = True
-            value = error_object(value, self._invocation_info & 1, in_stream=True)
+            value = error_object(value, in_stream=True, extended=bool(self._invocation_info & FLAGS["error"]))
         elif stream == "progress":
             value = progress_record(value)
         self._send(_TYPE[stream], value)

@@ -7,6 +7,7 @@ from typing import Any
 
 from bridge.binding.conversion.errors import ConversionError
 from bridge.binding.convert import convert
+from bridge.simulator.invocation import Invocation
 from bridge.simulator.records import CATEGORIES, ErrorRecord, ExceptionInfo, exception_chain
 from bridge.values import BigInteger, PSObject, TypedArray
 
@@ -63,14 +64,14 @@ def outgoing(value: Any) -> Any:
     return value
 
 
-def error_object(record: ErrorRecord, invocation_info: int = 0, *, in_stream: bool = False) -> PSObject:
-    """An ErrorRecord. ``in_stream`` adds what only records of the error stream carry."""
+def error_object(record: ErrorRecord, *, in_stream: bool = False, extended: bool = False) -> PSObject:
+    """An ErrorRecord. ``in_stream`` adds what only records of the error stream carry, ``extended`` where it came from."""
     category = record.category if record.category in CATEGORIES else "NotSpecified"
     facts: dict[str, Any] = {
         "Exception": exception_object(record.exception),
         "TargetObject": record.target,
         "FullyQualifiedErrorId": record.fully_qualified_error_id,
-        "InvocationInfo": record.invocation,
+        "InvocationInfo": None,
         "ErrorCategory_Category": CATEGORIES.index(category),
         "ErrorCategory_Activity": record.activity,
         "ErrorCategory_Reason": record.shown_reason,
@@ -82,7 +83,11 @@ def error_object(record: ErrorRecord, invocation_info: int = 0, *, in_stream: bo
         facts["ErrorDetails_Message"] = record.details
     if record.recommended_action is not None:
         facts["ErrorDetails_RecommendedAction"] = record.recommended_action
-    facts["SerializeExtendedInfo"] = False
+    told = extended and isinstance(record.invocation, Invocation)
+    facts["SerializeExtendedInfo"] = told
+    if told:
+        facts |= record.invocation.members()
+        facts["PipelineIterationInfo"] = record.invocation.iteration()
     facts["ErrorDetails_ScriptStackTrace"] = record.stack or "at <ScriptBlock>, <No file>: line 1"
     if in_stream:
         facts["PSMessageDetails"] = None

@@ -110,6 +110,21 @@ def test_every_stream_arrives(simulator: Simulator, open_pool: Opener) -> None:
     assert ("WriteWarningLine", "careful") in ui.calls
 
 
+def test_records_tell_which_command_made_them(simulator: Simulator, open_pool: Opener) -> None:
+    with open_pool(simulator) as pool:
+        shell = PowerShell(pool)
+        shell.add_cmdlet("Get-Number").add_parameter("Count", 1).add_cmdlet("Write-All").add_parameter("Verbose", True)
+        shell.invoke()
+        quiet = PowerShell(pool)
+        quiet.add_cmdlet("Write-All")
+        quiet.invoke(remote_stream_options=0)
+    (error,) = shell.streams.error
+    assert error.extended_info_present
+    assert (error.fq_error, error.invocation_name, error.command_name) == ("InputObjectNotBound,Write-All", "Write-All", "Write-All")
+    assert (error.invocation_pipeline_position, error.invocation_pipeline_length) == (2, 2)
+    assert not quiet.streams.error[0].extended_info_present
+
+
 def test_silent_streams_stay_silent(simulator: Simulator, open_pool: Opener) -> None:
     with open_pool(simulator) as pool:
         result = run(pool, "Write-All", ErrorAction="SilentlyContinue", WarningAction="Ignore")
