@@ -51,7 +51,10 @@ def full_type(text: str) -> tuple[str, str | None]:
     if hash_ and base.rpartition(".")[2].casefold() == "ciminstance":
         array = cim.endswith("[]")
         return CIM_INSTANCE + "[]" * array, f"{CIM_INSTANCE}#{cim.removesuffix('[]')}"
-    return str(parse_type(text)), None
+    parsed = parse_type(text)
+    if parsed.name == "System.Nullable" and not parsed.arguments:
+        return "System.Object" + "[]" * len(parsed.ranks), None  # of what, the page does not say
+    return str(parsed), None
 
 
 @lru_cache(maxsize=8192)

@@ -229,6 +229,10 @@ def test_metadata_order_is_merged_from_the_lines(read_page: ReadPage) -> None:
         ("System.Nullable`1[System.Int32]", "Int32", "System.Nullable`1[System.Int32]"),
         ("Nullable`1[[System.DateTime]]", "DateTime", "System.Nullable`1[System.DateTime]"),
         ("SmbInstance", "SmbInstance", "SmbInstance"),
+        ("Nullable", "Nullable", "System.Object"),
+        ("ICollection<Disk>", "ICollection<Disk>", "System.Collections.Generic.ICollection`1[Disk]"),
+        ("<Int32>", "Int32", "System.Int32"),
+        ("Long {7 | 15 | 30}", "Int64", "System.Int64"),
         # Arrays and switches: the line knows better.
         ("String", "String[]", "System.String[]"),
         ("SwitchParameter", "Boolean", "System.Boolean"),
