@@ -84,6 +84,8 @@ def _value(typed: Any) -> Any:
             return [_value(i) for i in typed["v"]]
     if isinstance(typed, dict) and isinstance(typed.get("v"), dict) and typed.get("t") == "PSCustomObject":
         return PSObject({k: _value(v) for k, v in typed["v"].items()})
+    if isinstance(typed, dict) and typed.get("t") == "BigInteger":
+        return decode({"t": "System.Numerics.BigInteger", "v": typed["v"]})
     if isinstance(typed, dict) and isinstance(typed.get("v"), dict) and "OrderedDictionary" in str(typed.get("t")):
         return OrderedDictionary({k: _value(v) for k, v in typed["v"].items()})
     return decode(typed)
