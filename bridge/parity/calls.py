@@ -20,8 +20,8 @@ def calls_of(command: Command) -> tuple[list[dict[str, Any]], list[str]]:
     """The calls, in the form of recorded binding cases (``id``, ``command``, ``why``, ``args``, ``input``, ``text``), and notes on what
     could not be called. The same metadata give the same calls."""
     maker = _Maker(command)
-    cases = []
-    seen = set()
+    cases: list[dict[str, Any]] = []
+    seen: set[str] = set()
     for why, args, given in maker.all():
         text = _text(command.name, args, given)
         if text in seen:
