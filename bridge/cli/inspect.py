@@ -22,7 +22,9 @@ from bridge.values import short_name
 
 __all__ = ["inspect"]
 
-_SETS_A_TABLE = 4
+_GAP = 3
+# A wider cell is folded.
+_WIDEST = 50
 
 
 @click.command()
@@ -40,7 +42,7 @@ def inspect(target: str, folder: Path | None) -> int:
     for number, command in enumerate(commands):
         if number:
             console.print()
-        for renderable in _show(command):
+        for renderable in _show(command, console.width):
             console.print(renderable, soft_wrap=isinstance(renderable, str))
     for problem in problems:
         click.echo(_printable(problem), err=True)
@@ -74,15 +76,14 @@ def _folders(folder: Path | None) -> Iterator[Path]:
         yield from (Path(p) for p in spec.submodule_search_locations or ())
 
 
-def _show(command: Command) -> Iterator[str | Table]:
+def _show(command: Command, width: int) -> Iterator[str | Table]:
     wrapper = ""
     with contextlib.suppress(InputError):
         wrapper = f"  ({Naming().command(command.name)})"
     yield f"[bold]{_text(command.name)}[/]{wrapper}" + (f" of {_text(command.module)}" if command.module else "")
     if command.synopsis:
         yield _text(" ".join(command.synopsis.split()))
-    for start in range(0, len(command.sets), _SETS_A_TABLE):
-        names = [s.name for s in command.sets[start : start + _SETS_A_TABLE]]
+    for names in _pages(command, width):
         yield ""
         yield _table(command, names)
     yield ""
@@ -95,12 +96,34 @@ def _show(command: Command) -> Iterator[str | Table]:
         yield _text("; ".join(facts))
 
 
+def _pages(command: Command, width: int) -> Iterator[list[str]]:
+    """The sets, as many a table as fit beside each other in ``width`` columns."""
+    left = sum(max((len(t) for t in texts), default=0) + _GAP for texts in _left_texts(command))
+    page: list[str] = []
+    used = left
+    for entry in command.sets:
+        cells = (_cell(p.member(entry.name)) for p in command.parameters)
+        needed = _GAP + max(min(len(t), _WIDEST) for t in (set_title(command, entry.name), *cells))
+        if page and used + needed > width:
+            yield page
+            page, used = [], left
+        page.append(entry.name)
+        used += needed
+    yield page
+
+
+def _left_texts(command: Command) -> tuple[list[str], list[str]]:
+    return [f"-{p.name}" for p in command.parameters], [_type(p) for p in command.parameters]
+
+
 def _table(command: Command, sets: Sequence[str]) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0))
-    table.add_column("parameter", no_wrap=True)
-    table.add_column("type", no_wrap=True)
+    table = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0))
+    table.add_column("parameter", overflow="fold")
+    table.add_column("type", overflow="fold")
     for name in sets:
-        table.add_column("" if name == ALL_SETS else _text(set_title(command, name)))
+        table.add_column(
+            "" if name == ALL_SETS else _text(set_title(command, name)), overflow="fold", max_width=_WIDEST
+        )
     for parameter in command.parameters:
         cells = [_cell(parameter.member(name)) for name in sets]
         if any(cells):

@@ -651,6 +651,33 @@ def test_inspect_shows_a_file(help_dir: Path, capsys: pytest.CaptureFixture[str]
     assert "-TimeoutInSecond" in printed
 
 
+def test_inspect_shows_many_sets_in_as_many_tables_as_the_terminal_needs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sets = [f"SetNumber{i}" for i in range(9)]
+    text = page("Get-Thing").split("## SYNTAX")[0] + "## SYNTAX\n"
+    text += "".join(
+        f"\n### {s}\n```\nGet-Thing -Only{i} <String> [<CommonParameters>]\n```\n" for i, s in enumerate(sets)
+    )
+    text += "\n## DESCRIPTION\nGets things.\n\n## PARAMETERS\n"
+    block = (
+        page("Get-Thing")
+        .split("### -Name\n")[1]
+        .split("### CommonParameters")[0]
+        .replace("Required: False", "Required: True")
+    )
+    text += "".join(f"\n### -Only{i}\n" + block.replace("(All)", s) for i, s in enumerate(sets))
+    (tmp_path / "page.md").write_text(text, encoding="utf-8")
+    monkeypatch.setenv("COLUMNS", "80")
+    assert main(["inspect", str(tmp_path / "page.md")]) == 0
+    printed = capsys.readouterr().out
+    tables = printed.split("\n\n")[1:-1]
+    assert sum("parameter" in t for t in tables) == 3
+    assert all(printed.count(s) == 2 for s in sets)
+    assert "…" not in printed
+    assert max(len(line) for t in tables if "parameter" in t for line in t.splitlines()) <= 80
+
+
 def test_every_page_of_a_real_docset_compiles_or_is_refused_with_a_reason(corpus_dir: Path, tmp_path: Path) -> None:
     """A sample of the docset here; the benchmark generates all of it."""
     modules = ["SmbShare", "Hyper-V", "NetSecurity", "DnsServer", "Defender", "Appx"]
