@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -172,8 +173,12 @@ def _parsed(files: Sequence[_File], jobs: int, max_bytes: int) -> Iterator[Sourc
         yield from (_parse(f, max_bytes) for f in files)
         return
     chunks = [files[i : i + _CHUNK] for i in range(0, len(files), _CHUNK)]
-    with _no_collection(), ProcessPoolExecutor(min(jobs, len(chunks)), initializer=gc.disable) as pool:
-        parsed = list(pool.map(_parse_chunk, chunks, [max_bytes] * len(chunks)))
+    with _no_collection(), ProcessPoolExecutor(min(jobs, len(chunks)), initializer=_start_worker) as pool:
+        try:
+            parsed = list(pool.map(_parse_chunk, chunks, [max_bytes] * len(chunks)))
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
     for sources in parsed:
         yield from sources
 
@@ -188,6 +193,11 @@ def _no_collection() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
+
+
+def _start_worker() -> None:
+    gc.disable()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is the parent's to answer
 
 
 def _parse_chunk(files: Sequence[_File], max_bytes: int) -> list[Source]:
