@@ -22,6 +22,9 @@ __all__ = ["MISSED", "RepeatedObjects"]
 MISSED: Any = object()
 
 _LEARN_AFTER = 6
+_RETRY_AFTER = 500
+"""Objects of a kind that no pattern fits (there are objects within them) before one is looked at again."""
+
 _MAX_PATTERNS = 128
 _MAX_A_KIND = 8
 _MAX_KINDS = 1024
@@ -81,7 +84,9 @@ class RepeatedObjects:
         elif self.count < _MAX_PATTERNS and len(data) <= _MAX_TEXT:
             self.seen.pop(kind, None)
             learned = _learn(data)
-            if learned is not None:
+            if learned is None:
+                self.seen[kind] = -_RETRY_AFTER
+            else:
                 self.count += 1
                 self.kinds.setdefault(kind, []).append(learned)
         return MISSED

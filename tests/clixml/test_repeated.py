@@ -50,6 +50,16 @@ def test_what_is_learned_is_bounded_whatever_is_sent() -> None:
     assert sum(map(len, shapes.kinds.values())) <= 8
 
 
+def test_a_kind_whose_first_objects_no_pattern_fits_is_learned_later() -> None:
+    patterns = RepeatedObjects()
+    for n in range(50):
+        nested = PSObject({"Id": [n]}, type_names=("A.B", "System.Object"))
+        assert patterns.read(dump_object(nested)) is MISSED
+    results = [patterns.read(element(n)) for n in range(600)]
+    assert results[0] is MISSED
+    assert results[-1].Id == 599
+
+
 def test_objects_with_members_that_are_objects_are_read_whole() -> None:
     for n in range(20):
         value = PSObject({"Id": n, "Inner": PSObject({"N": [n]})})
