@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from bridge.transport.base import Channel, Deadline, Timeouts, Transport
-from bridge.transport.errors import OutcomeUnknown, PoolBroken, TransportError
+from bridge.transport.errors import OutcomeUnknown, PoolBroken, ProtocolViolation, TransportError
 from bridge.transport.fragments import Defragmenter, Fragmenter, Message, pack_message, unpack_message
 from bridge.transport.keys import KeyExchange
 from bridge.transport.messages import (
@@ -26,7 +26,7 @@ from bridge.transport.messages import (
     init_pool,
     note,
 )
-from bridge.values import PSObject, Version
+from bridge.values import EnumValue, PSObject, Version
 
 __all__ = ["Codec", "Event", "HostCall", "KeyNeeded", "PipelineClient", "PoolClient"]
 
@@ -276,16 +276,18 @@ class PipelineClient:
             except PoolBroken as exc:
                 raise OutcomeUnknown(f"{exc}; the command was running, so what it did is not known") from exc
             return []
-        found: list[Event] = []
-        for raw in self._defragmenter.feed(data):
-            message = unpack_message(raw)
-            value = self._decoded(message)
-            if message.kind == Kind.STATE:
-                self.state = PipelineState(int(value.get("PipelineState", 0)))
-            elif message.kind in (Kind.HOST_CALL, Kind.POOL_HOST_CALL):
-                value = host_call(value)
-            found.append(Event(message.kind, value))
-        return found
+        try:
+            return [self._event(unpack_message(raw)) for raw in self._defragmenter.feed(data)]
+        except ProtocolViolation as exc:
+            raise OutcomeUnknown(f"{exc}; the command was running, so what it did is not known") from exc
+
+    def _event(self, message: Message) -> Event:
+        value = self._decoded(message)
+        if message.kind == Kind.STATE:
+            self.state = _state_of(value)
+        elif message.kind in (Kind.HOST_CALL, Kind.POOL_HOST_CALL):
+            value = host_call(value)
+        return Event(message.kind, value)
 
     def _decoded(self, message: Message) -> Any:
         if not message.data:
@@ -315,13 +317,23 @@ class PipelineClient:
             log.debug("%s: closing a pipeline: %s", self.pool.transport.address, type(exc).__name__)
 
 
+def _state_of(value: Any) -> PipelineState:
+    number = value.get("PipelineState") if isinstance(value, PSObject) else None
+    try:
+        return PipelineState(number if isinstance(number, int) else -1)
+    except ValueError:
+        raise ProtocolViolation("the host sent a pipeline state that there is not") from None
+
+
 def host_call(value: Any) -> HostCall:
-    """The call in a PipelineHostCall or RunspacePoolHostCall message."""
-    number = value.get("ci", _NO_ANSWER)
-    method = value.get("mi")
+    """The call in a PipelineHostCall or RunspacePoolHostCall message. Raises :class:`ProtocolViolation` when there is none in it."""
+    number = value.get("ci") if isinstance(value, PSObject) else None
+    method = value.get("mi") if isinstance(value, PSObject) else None
+    if not isinstance(number, int) or not isinstance(method, (int, EnumValue)):
+        raise ProtocolViolation("the host sent a host call without its number or method")
     arguments = value.get("mp")
     return HostCall(
-        None if number == _NO_ANSWER else int(number), str(method), int(method) if method is not None else 0,
+        None if number == _NO_ANSWER else int(number), str(method), int(method),
         list(arguments) if isinstance(arguments, list) else [], method,
     )  # fmt: skip
 
