@@ -97,7 +97,7 @@ def reconcile_sets(blocks: Sequence[Block], described: Mapping[str, Sequence[Seq
             unnamed.append(name)
         elif folded not in names:
             missing.append(name)
-    if unnamed or any(b.name.casefold().startswith(_UNNAMED) for b in blocks):
+    if unnamed or any((b.heading or "").casefold().startswith(_UNNAMED) for b in blocks):
         listed = unnamed or [b.name for b in blocks]
         log.add("sets-unnamed", blocks[0].line, names=", ".join(sorted(listed)))
     views = _joined(sorted(blocks, key=lambda b: _place(order, b.name)), log)
@@ -195,12 +195,14 @@ def _match(
     """Which name belongs to which block, by members: best overlap first, and only where it is clear."""
     if len(blocks) > MAX_SETS or len(names) > MAX_SETS:
         return {}
+    known = frozenset(described)
     scores = []
     for name in names:
         wanted = _members_by_name(name, described)
         for block in blocks:
-            union = len(wanted | block.members)
-            scores.append((len(wanted & block.members) / union if union else 1.0, block.number, name))
+            have = block.members & known
+            union = len(wanted | have)
+            scores.append((len(wanted & have) / union if union else 1.0, block.number, name))
     matched: dict[int, str] = {}
     for score, number, name in sorted(scores, key=lambda s: -s[0]):
         if score < 0.6 or number in matched or name in matched.values():

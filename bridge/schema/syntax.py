@@ -112,6 +112,7 @@ _SHAPES: dict[tuple[int, int, bool, int], tuple[bool, bool]] = {
 _BEGIN = re.compile(r"(?<![^\s\[\]])(\[{0,2})(?:-([A-Za-z_]\w*)|(?<=[\[\s])([A-Za-z_]\w*)(?=\]?\s?<))")
 _INK = re.compile(r"\S")
 _MAX_PROBLEMS = 20
+_OPEN_TYPE = "<"
 
 
 def parse_line(text: str) -> SyntaxLine:
@@ -205,7 +206,9 @@ def _malformed(text: str, position: int, problems: list[str]) -> tuple[SyntaxIte
         has_type = typed is not None or bool(values)
         mandatory = opening == 0 or (opening == 1 and closed and has_type)
         shape = (mandatory, closed and has_type)
-    if after.replace("]", "").strip():
+    if after == _OPEN_TYPE:
+        problems.append(f"the type of -{name} is not closed")
+    elif after.replace("]", "").strip():
         problems.append(f"{_shown(after.strip())} after -{name}")
     if hyphen and typed is not None and " " in typed and not values:
         problems.append(f"the type of -{name} has spaces")
@@ -227,7 +230,7 @@ def _typed(tail: str) -> tuple[str | None, tuple[str, ...], str]:
         if depth == 0:
             typed, rest = tail[angle + 1 : at], tail[at + 1 :]
         else:
-            typed, rest = tail[angle + 1 :].strip(" ]\n"), ""
+            typed, rest = tail[angle + 1 :].strip(" ]\n"), _OPEN_TYPE
         typed = " ".join(typed.split())
         if "{" in typed:
             values, _ = _braced(typed, typed.find("{"))

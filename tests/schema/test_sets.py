@@ -221,6 +221,28 @@ def test_several_blocks_without_headings_are_named_by_their_members(read_page: R
     assert read.names == ["set-headings-missing"]
 
 
+def test_blocks_that_lost_headings_and_types_are_told_apart_by_their_members(read_page: ReadPage) -> None:
+    read = read_page(
+        [
+            (None, "Remove-Thing [-Package]  [-Keep] [-WhatIf] [-Confirm] []"),
+            (None, "Remove-Thing [-Package]  [-AllUsers] [-WhatIf] [-Confirm] []"),
+            (None, "Remove-Thing [-Package]  -User  [-WhatIf] [-Confirm] []"),
+        ],
+        {
+            "Package": {"required": "True", "position": 0},
+            "Keep": {"type": "SwitchParameter", "sets": "Plain"},
+            "AllUsers": {"type": "SwitchParameter", "sets": "ForAll", "required": "True"},
+            "User": {"sets": "ForUser", "required": "True"},
+        },
+        name="Remove-Thing",
+    )
+    assert [s.name for s in read.command.sets] == ["Plain", "ForAll", "ForUser"]
+    assert read.command.parameter("Package").type == "System.String"
+    assert read.facts("Package") == {ALL_SETS: (True, 0, False, False)}
+    assert read.facts("User") == {"ForUser": (True, None, False, False)}
+    assert read.facts("AllUsers") == {"ForAll": (True, None, False, False)}
+
+
 def test_of_two_default_marks_the_first_counts(read_page: ReadPage) -> None:
     read = read_page(
         {"A (Default)": f"Get-Thing -One <String> {END}", "B (Default)": f"Get-Thing -Two <String> {END}"},
