@@ -28,7 +28,7 @@ def bind_pipeline(pipeline: Pipeline[Any], options: RunOptions) -> tuple[list[Co
     prompt = _prompt(options)
     for index, invocation in enumerate(pipeline.commands):
         model = invocation.model
-        arguments = [*invocation.arguments, *_common(model, options, index == last)]
+        arguments = [*invocation.arguments, *_common(invocation, model, options, index == last)]
         piped = index > 0 or pipeline.input is not None
         if model is None or not options.get("bind", True):
             calls.append(CommandCall(invocation.name, [(a.name, a.value) for a in paired(arguments)]))
@@ -37,6 +37,41 @@ def bind_pipeline(pipeline: Pipeline[Any], options: RunOptions) -> tuple[list[Co
         notes += bound.notes
         calls.append(CommandCall(_qualified(invocation, model), [(n, _wire(v, model)) for n, v in bound.bound.items()]))
     return calls, notes
+
+
+def _prompt(options: RunOptions) -> Any:
+    """What asks for mandatory parameters without a value: ``prompts=``. Nobody is asked when it was not given, and binding fails."""
+    given = options.get("prompts")
+    if given is None:
+        return None
+    prompts = prompts_of(given)
+
+    def ask(caption: str, message: str, fields: Sequence[PromptField]) -> dict[str, Any]:
+        asked = [Field(f.name, f.label.replace("&", "", 1), f.type, f.help_message, f.mandatory) for f in fields]
+        return {field.name: field_answer(prompts, field, caption, message) for field in asked}
+
+    return ask
+
+
+def _qualified(invocation: Invocation[Any], model: Command) -> str:
+    # What was asked for is what is sent: a module prefix or another case is the caller's choice.
+    return invocation.name or model.name
+
+
+def _common(invocation: Invocation[Any], model: Command | None, options: RunOptions, last: bool) -> list[Argument]:
+    """Common parameters that a run gives to its commands, unless the call has them itself.
+
+    WhatIf goes to the commands that support it; without a model, to the last one.
+    """
+    own = {a.name.lower() for a in invocation.arguments if a.name is not None}
+    added: list[Argument] = []
+    action = options.get("error_action")
+    if action and (model is None or model.common_parameters) and not own & {"erroraction", "ea"}:
+        added.append(Argument("ErrorAction", action, colon=True))
+    dry = options.get("what_if") and (last if model is None else model.supports_should_process)
+    if dry and not own & {"whatif", "wi"}:
+        added.append(Argument("WhatIf", True, colon=True))
+    return added
 
 
 def _prompt(options: RunOptions) -> Any:

@@ -253,6 +253,13 @@ def test_a_run_can_be_made_a_dry_run(ps: Session, sim: Simulator) -> None:
     assert sim.state.closed == []
 
 
+def test_what_a_call_says_itself_counts_before_what_its_run_says(ps: Session, sim: Simulator) -> None:
+    result = ps.command("Write-Streams", ErrorAction="SilentlyContinue").run(error_action="Stop")
+    assert (list(result), result.errors) == (["output"], [])
+    ps.command("Close-Thing", "a", WhatIf=False, Force=True).run(what_if=True)
+    assert sim.state.closed == ["a"]
+
+
 def test_a_result_reads_well(ps: Session) -> None:
     result = ps.command("Write-Streams").run()
     assert repr(result).startswith("<Result 1 objects, 1 errors, 1 warnings")
