@@ -14,8 +14,8 @@ __all__ = ["count", "filtered", "validate", "verify_selected"]
 
 
 def count(mask: int) -> int:
-    """The number of sets in ``mask``; "every set" counts as one (section 7)."""
-    return 1 if mask == ALL else mask.bit_count()
+    """The number of sets in ``mask``; "every set" counts as one (section 7), and so do 32 named ones, whose mask is the same there."""
+    return 1 if mask in (ALL, 0xFFFFFFFF) else mask.bit_count()
 
 
 def validate(call: BoundCall, *, pre: bool, set_default: bool) -> int:

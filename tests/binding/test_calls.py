@@ -403,3 +403,18 @@ def test_a_failure_to_make_dynamic_parameters_is_a_binding_error() -> None:
     exc = failure(command("$A"), dynamic=broken)
     assert exc.error_id == "GetDynamicParametersException"
     assert exc.message == "Cannot retrieve the dynamic parameters for the cmdlet. no drive"
+
+
+def test_thirty_two_sets_are_every_set_to_the_engine() -> None:
+    """The mask of all 32 possible sets is the one that means every set, so each set's mandatory parameters are missing at once."""
+    from bridge.binding import compile_plan
+    from bridge.model import Command, ParameterSet
+
+    sets = tuple(ParameterSet(f"S{i}", default=i == 0) for i in range(32))
+    parameters = (
+        Parameter("In", members=(ParameterSetMember(by_value=True),)),
+        *(Parameter(f"P{i}", members=(ParameterSetMember(f"S{i}", mandatory=True),)) for i in range(32)),
+    )
+    plan = compile_plan(Command("Get-It", kind=CommandKind.CMDLET, parameters=parameters, sets=sets, default_set="S0"))
+    with pytest.raises(BindingError, match="missing mandatory parameters: P0 P1 P2 .* P30 P31"):
+        plan.bind([], input_expected=True)

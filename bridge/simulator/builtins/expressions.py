@@ -33,7 +33,7 @@ class Expression:
     def values(self, ctx: Context, item: Any, *, entries: bool = True) -> list[tuple[str, Any]]:
         """(name, value) of each property that this names in ``item``; MISSING for a plain name that there is not."""
         if self.is_script:
-            return [(self.label or self.text, evaluate(ctx, self.text, item))]
+            return [(self.label or str.__str__(self.text), evaluate(ctx, self.text, item))]
         if self.has_wildcard:
             return [(self.label or n, get_property(item, n, entries=entries)) for n in property_names(item, self.text)]
         found = get_property(item, self.text, entries=entries)
@@ -84,7 +84,7 @@ def expressions_of(ctx: Context, given: Any, *, wildcards: bool = True) -> list[
 def _one(ctx: Context, item: Any, allowed: Sequence[str], wildcards: bool) -> Expression:
     item = unwrap(item)
     if isinstance(item, ScriptBlock):
-        return Expression(str.__str__(item), True)
+        return Expression(item, True)
     if isinstance(item, str):
         if not item:
             _fail(ctx, "ExpressionEmptyString2", "An empty string value is not allowed.")
