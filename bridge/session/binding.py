@@ -74,36 +74,6 @@ def _common(invocation: Invocation[Any], model: Command | None, options: RunOpti
     return added
 
 
-def _prompt(options: RunOptions) -> Any:
-    """What asks for mandatory parameters without a value: ``prompts=``. Nobody is asked when it was not given, and binding fails."""
-    given = options.get("prompts")
-    if given is None:
-        return None
-    prompts = prompts_of(given)
-
-    def ask(caption: str, message: str, fields: Sequence[PromptField]) -> dict[str, Any]:
-        asked = [Field(f.name, f.label.replace("&", "", 1), f.type, f.help_message, f.mandatory) for f in fields]
-        return {field.name: field_answer(prompts, field, caption, message) for field in asked}
-
-    return ask
-
-
-def _qualified(invocation: Invocation[Any], model: Command) -> str:
-    # What was asked for is what is sent: a module prefix or another case is the caller's choice.
-    return invocation.name or model.name
-
-
-def _common(model: Command | None, options: RunOptions, last: bool) -> list[Argument]:
-    """Common parameters that a run gives to its commands. WhatIf goes to those that support it; without a model, to the last one."""
-    added: list[Argument] = []
-    action = options.get("error_action")
-    if action and (model is None or model.common_parameters):
-        added.append(Argument("ErrorAction", action, colon=True))
-    if options.get("what_if") and (last if model is None else model.supports_should_process):
-        added.append(Argument("WhatIf", True, colon=True))
-    return added
-
-
 def paired(arguments: Sequence[Argument]) -> list[Argument]:
     """Arguments for a command that nothing is known of: a bare name takes the value that follows it, else it is a switch."""
     out: list[Argument] = []
