@@ -8,6 +8,7 @@ import multiprocessing
 import signal
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -150,7 +151,8 @@ class _Run:
         pool = concurrent.futures.ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _leave_interrupts)
         try:
             ordered = sorted(sources, key=lambda s: (-len(s.files), s.key))
-            running = {pool.submit(make, source, context): len(source.files) for source in ordered}
+            with _held_interrupts():
+                running = {pool.submit(make, source, context): len(source.files) for source in ordered}
             for future in concurrent.futures.as_completed(running):
                 yield future.result()
                 done += running[future]
@@ -316,6 +318,19 @@ class _Run:
 def _leave_interrupts() -> None:
     """Ctrl-C reaches every process of a terminal; it is this one's parent that ends the run."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextmanager
+def _held_interrupts() -> Iterator[None]:
+    """Start processes that Ctrl-C does not reach even before they have run a line of ours: what is blocked here stays so in them."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _state(stamp: str, manifest: Manifest) -> str:

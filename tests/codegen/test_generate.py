@@ -429,7 +429,8 @@ def test_an_interruption_while_files_are_put_in_place_waits_for_the_last(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no process groups to interrupt like a terminal's")
-def test_ctrl_c_with_several_processes_is_one_line_and_changes_nothing(tmp_path: Path, out: Path) -> None:
+@pytest.mark.parametrize("early", [True, False])
+def test_ctrl_c_with_several_processes_is_one_line_and_changes_nothing(early: bool, tmp_path: Path, out: Path) -> None:
     folder = tmp_path / "help"
     for i in range(400):
         (folder / f"Module{i % 8}").mkdir(parents=True, exist_ok=True)
@@ -456,8 +457,11 @@ def test_ctrl_c_with_several_processes_is_one_line_and_changes_nothing(tmp_path:
     child = subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     )
-    while child.poll() is None and not list(out.glob(".psbridge-staging-*/*")):
+    # From before the other processes are up until they have written something.
+    wait = ".psbridge-staging-*" if early else ".psbridge-staging-*/*"
+    while child.poll() is None and not list(out.glob(wait)):
         time.sleep(0.005)
+    time.sleep(0.1 if early else 0)
     os.killpg(child.pid, signal.SIGINT)
     _, error = child.communicate(timeout=60)
     assert error.strip() == "psbridge: interrupted"
