@@ -26,9 +26,9 @@ LAYERS = {
     "wrappers": 9,
     "simulator": 10,
     "demo": 11,
-    "parity": 12,
     "migrate": 12,
-    "cli": 13,
+    "parity": 13,
+    "cli": 14,
 }
 SOURCES = sorted(BRIDGE.rglob("*.py"))
 

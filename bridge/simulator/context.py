@@ -76,6 +76,7 @@ class Context:
         self.parameter_set = ""
         self.bound: Mapping[str, Any] = {}
         self.values: Mapping[str, Any] = {}
+        self.arguments: list[Any] = []
         self.current: Any = None
         self.has_input = False
         self.preferences = Preferences(self.variables, {})

@@ -152,6 +152,7 @@ class _Processor:
         ctx.parameter_set = bound.parameter_set
         ctx.bound = bound.bound
         ctx.values = bound.values
+        ctx.arguments = bound.arguments
 
     def _adopt_preferences(self) -> None:
         common = {n: v for n, v in self._bound.values.items() if n.casefold() in COMMON}

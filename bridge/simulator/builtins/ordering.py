@@ -48,8 +48,12 @@ def compare_values(first: Any, second: Any, ignore_case: bool) -> int:
 _SMALL = 16
 
 
-def sort(items: Sequence[T], order: Callable[[T, T], int], keys: Callable[[T], Any]) -> list[T]:
-    """Sort stably. Values of several types have no consistent order, and then the result is that of .NET's own algorithm."""
+def sort(items: Sequence[T], order: Callable[[T, T], int], keys: Callable[[T], Any], *, stable: bool = True) -> list[T]:
+    """Sort stably, or as .NET's own algorithm leaves equals. Values of several types have no consistent order: it decides them, too."""
+    if not stable:
+        found = list(items)
+        _intro_sort(found, 0, len(found), 2 * (max(1, len(found)).bit_length()), order)
+        return found
     kinds = {type_name_of(unwrap(v)) for item in items for v in keys(item) if v is not None and v is not MISSING}
     indexed = list(enumerate(items))
 

@@ -19,6 +19,8 @@ _EXPRESSION = re.compile(rf"\s*{_PATH}\s*(?:(?P<operator>[*+-])\s*(?P<number>\d[
 
 def evaluate(ctx: Context, text: str, item: Any) -> Any:
     """The value of ``text`` with ``$_`` as ``item``. Raises a terminating error for any other script."""
+    if callable(text):
+        return text(item)
     found = _EXPRESSION.fullmatch(text)
     if found is None:
         ctx.throw(

@@ -55,7 +55,7 @@ def _one(ctx: Context, expression: Expression, item: Any) -> Any:
 
 
 class SortObject:
-    """Stable, case-insensitive unless told; -Unique keeps the first of equals."""
+    """Stable, case-insensitive unless told."""
 
     def begin(self) -> None:
         self.items: list[Any] = []
@@ -80,7 +80,9 @@ class SortObject:
                     return -result if descending else result
             return 0
 
-        ordered = sort(entries_of(ctx, self.items, expressions), order, lambda e: e.values)
+        # Without -Stable, -Unique keeps whichever of equals the engine's unstable sort happens to put first.
+        stable = bool(values.get("Stable")) or not values.get("Unique")
+        ordered = sort(entries_of(ctx, self.items, expressions), order, lambda e: e.values, stable=stable)
         if values.get("Unique"):
             kept: list[Entry] = []
             for entry in ordered:
