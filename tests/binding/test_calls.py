@@ -416,5 +416,5 @@ def test_thirty_two_sets_are_every_set_to_the_engine() -> None:
         *(Parameter(f"P{i}", members=(ParameterSetMember(f"S{i}", mandatory=True),)) for i in range(32)),
     )
     plan = compile_plan(Command("Get-It", kind=CommandKind.CMDLET, parameters=parameters, sets=sets, default_set="S0"))
-    with pytest.raises(BindingError, match="missing mandatory parameters: P0 P1 P2 .* P30 P31"):
+    with pytest.raises(BindingError, match=r"missing mandatory parameters: P0 P1 P2 .* P30 P31"):
         plan.bind([], input_expected=True)

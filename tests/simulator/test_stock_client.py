@@ -120,7 +120,11 @@ def test_records_tell_which_command_made_them(simulator: Simulator, open_pool: O
         quiet.invoke(remote_stream_options=0)
     (error,) = shell.streams.error
     assert error.extended_info_present
-    assert (error.fq_error, error.invocation_name, error.command_name) == ("InputObjectNotBound,Write-All", "Write-All", "Write-All")
+    assert (error.fq_error, error.invocation_name, error.command_name) == (
+        "InputObjectNotBound,Write-All",
+        "Write-All",
+        "Write-All",
+    )
     assert (error.invocation_pipeline_position, error.invocation_pipeline_length) == (2, 2)
     assert not quiet.streams.error[0].extended_info_present
 

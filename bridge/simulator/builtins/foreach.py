@@ -8,6 +8,7 @@ from bridge.operators.kinds import unwrap
 from bridge.operators.properties import MISSING, all_properties, get_property
 from bridge.operators.wildcards import has_wildcard, wildcard
 from bridge.simulator.builtins import methods
+from bridge.simulator.builtins.method_objects import method_object
 from bridge.simulator.builtins.scripts import evaluate
 from bridge.simulator.builtins.where import ambiguous
 from bridge.simulator.context import Context
@@ -91,7 +92,10 @@ class ForEachObject:
             if self._may(ctx, item, f"Invoke method '{resolved}'"):
                 self._invoke(ctx, item, resolved, [])
             return
-        if ctx.variables.get("StrictMode") and method is None:
+        described = method_object(resolved) if isinstance(unwrap(item), str) else None
+        if described is not None:
+            ctx.write(described)
+        elif ctx.variables.get("StrictMode") and method is None:
             self._error(
                 ctx, item, "PropertyOrMethodNotFound", f'The input name "{name}" cannot be resolved to a member.'
             )
