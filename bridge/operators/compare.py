@@ -14,7 +14,7 @@ from bridge.binding.convert import convert, dotnet_text, to_text
 from bridge.operators.kinds import unwrap
 from bridge.values import BigInteger, Char, EnumValue, PSObject, Version, type_name_of
 
-__all__ = ["CompareError", "collation_key", "compare", "compare_text", "equals", "try_compare"]
+__all__ = ["CompareError", "collation_key", "compare", "compare_text", "equals", "same_type", "try_compare"]
 
 
 class CompareError(Exception):
@@ -102,7 +102,7 @@ def _null_against(value: Any) -> int:
     return 1 if is_number(value) and value < 0 else -1
 
 
-def _same_type(first: Any, second: Any) -> int | None:
+def same_type(first: Any, second: Any) -> int | None:
     """CompareTo of two values of one type; None when the type has no order."""
     if isinstance(first, str) and isinstance(second, str):
         return _sign(first, second)
@@ -155,7 +155,7 @@ def equals(first: Any, second: Any, *, ignore_case: bool = True) -> bool:
         return False
     if isinstance(first, Char) and ignore_case:
         return bool(first.casefold() == str(other).casefold())
-    return _same_type(first, other) == 0
+    return same_type(first, other) == 0
 
 
 def try_compare(first: Any, second: Any, *, ignore_case: bool = True) -> int | None:
@@ -180,7 +180,7 @@ def try_compare(first: Any, second: Any, *, ignore_case: bool = True) -> int | N
         other = _converted(second, first)
     except ConversionError:
         return None
-    found = _same_type(first, other)
+    found = same_type(first, other)
     if found is None and first is second:
         return 0
     return found
@@ -198,7 +198,7 @@ def compare(first: Any, second: Any, *, ignore_case: bool = True) -> int:
     if is_number(first) and is_number(second):
         return _compare_numbers(first, second)
     other = _converted(second, first)
-    found = _same_type(first, other)
+    found = same_type(first, other)
     if found is None:
         if first is second:
             return 0

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bridge.binding.conversion.numbers import SIZED
-from bridge.values import Char, EnumValue, Int64, PSObject, UInt32, UInt64, type_name_of
+from bridge.values import Char, EnumValue, Int64, PSObject, Stack, UInt32, UInt64, type_name_of
 
 __all__ = ["TYPE_CODES", "is_array", "is_enumerable", "is_numeric", "items_of", "make_number", "type_code", "unwrap"]
 
@@ -101,4 +101,4 @@ def items_of(value: Any) -> Iterator[Any]:
         from bridge.values import Byte
 
         return (Byte(item) for item in plain)
-    return iter(list(plain))
+    return reversed(list(plain)) if isinstance(plain, Stack) else iter(list(plain))

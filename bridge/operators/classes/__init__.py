@@ -1,0 +1,7 @@
+"""The registry's tables, one module a family of classes. Importing this package fills :data:`bridge.operators.objects.CLASSES`."""
+
+from __future__ import annotations
+
+from bridge.operators.classes import collections, dates, general, regex, strings, system
+
+__all__ = ["collections", "dates", "general", "regex", "strings", "system"]

@@ -1,0 +1,183 @@
+"""Lists, sets, queues and dictionaries that a script makes: .NET's classes over Python's, and views of a dictionary's keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from bridge.operators.kinds import unwrap
+from bridge.operators.tables import Hashtable, fold
+from bridge.values import (
+    Enumerable,
+    OrderedDictionary,
+    PSObject,
+    Queue,
+    Stack,
+    TypedArray,
+    TypedDictionary,
+    parse_type,
+    type_name_of,
+)
+
+__all__ = ["Dictionary", "NetList", "NetSet", "View", "adopt", "chain_of", "entries", "keys_of", "values_of"]
+
+
+class NetList(TypedArray):
+    """``List<T>``, ``ArrayList`` and their like. ``version`` counts changes, so that a loop over the list sees them."""
+
+    __slots__ = ("version",)
+
+    def __init__(self, type_name: str, items: Iterable[Any] = (), type_names: tuple[str, ...] | None = None) -> None:
+        super().__init__(type_name, items, type_names)
+        self.version = 0
+
+
+class NetSet(TypedArray):
+    """``HashSet<T>`` and ``SortedSet<T>``: no value twice; ``ignores_case`` when it was made with such a comparer."""
+
+    __slots__ = ("ignores_case", "version")
+
+    def __init__(self, type_name: str, items: Iterable[Any] = (), *, ignores_case: bool = False) -> None:
+        super().__init__(type_name)
+        self.ignores_case = ignores_case
+        self.version = 0
+        for item in items:
+            self.add(item)
+
+    def find(self, item: Any) -> int:
+        """Where a value stands; -1 where it does not."""
+        wanted = fold(item, self.ignores_case)
+        return next((i for i, known in enumerate(self) if fold(known, self.ignores_case) == wanted), -1)
+
+    def add(self, item: Any) -> bool:
+        if self.find(item) >= 0:
+            return False
+        self.version += 1
+        self.append(item)
+        return True
+
+
+class Dictionary(TypedDictionary):
+    """``Dictionary<K,V>`` and its like; ``ignores_case`` when it was made with such a comparer."""
+
+    __slots__ = ("ignores_case", "version")
+
+    def __init__(self, type_name: str, items: Any = (), *, ignores_case: bool = False) -> None:
+        super().__init__(type_name, items)
+        self.ignores_case = ignores_case
+        self.version = 0
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        self.version += 1
+        super().__setitem__(key, value)
+
+
+class View(Enumerable):
+    """The keys or values of a dictionary as they are now; ``owner`` tells a loop when they change."""
+
+    __slots__ = ("owner",)
+
+    def __init__(self, type_name: str, items: Iterable[Any], owner: Any) -> None:
+        super().__init__(type_name, items)
+        self.owner = owner
+
+
+def _view(table: dict[Any, Any], items: Iterable[Any], part: str) -> View:
+    name = type_name_of(table)
+    if isinstance(table, OrderedDictionary):
+        name += "+OrderedDictionaryKeyValueCollection"
+    elif isinstance(table, TypedDictionary):
+        parsed = parse_type(name)
+        name = f"{parsed.name}`{len(parsed.arguments)}+{part}[{','.join(map(str, parsed.arguments))}]"
+    else:
+        name += f"+{part}"
+    return View(name, items, table)
+
+
+def keys_of(table: dict[Any, Any]) -> View:
+    """``$table.Keys``"""
+    return _view(table, table.keys(), "KeyCollection")
+
+
+def values_of(table: dict[Any, Any]) -> View:
+    """``$table.Values``"""
+    return _view(table, table.values(), "ValueCollection")
+
+
+def entry(table: dict[Any, Any], key: Any, value: Any) -> PSObject:
+    """One entry as ``GetEnumerator()`` gives it."""
+    if isinstance(table, TypedDictionary):
+        parsed = parse_type(table.type_name)
+        inside = ",".join(map(str, parsed.arguments))
+        name = f"System.Collections.Generic.KeyValuePair`2[{inside}]"
+        return PSObject({"Key": key, "Value": value}, type_names=(name, "System.ValueType", "System.Object"))
+    name = "System.Collections.DictionaryEntry"
+    return PSObject(
+        {"Name": key, "Key": key, "Value": value}, type_names=(name, "System.ValueType", "System.Object"), text=name
+    )
+
+
+def entries(table: dict[Any, Any]) -> View:
+    """``$table.GetEnumerator()``"""
+    return View("System.Collections.IDictionaryEnumerator", [entry(table, k, v) for k, v in table.items()], table)
+
+
+_SETS = ("System.Collections.Generic.HashSet", "System.Collections.Generic.SortedSet")
+
+
+def adopt(value: Any) -> Any:
+    """What a conversion made, in the classes that know how to be changed."""
+    plain = unwrap(value)
+    if type(plain) is dict:
+        return Hashtable(plain)
+    if type(plain) is TypedDictionary:
+        return Dictionary(plain.type_name, plain)
+    if type(plain) is bytes:
+        return bytearray(plain)
+    if type(plain) is not TypedArray:
+        return value
+    name = plain.type_name
+    parsed = parse_type(name)
+    if parsed.is_array:
+        return value
+    if parsed.name in _SETS:
+        return NetSet(name, plain)
+    if parsed.bare == "Queue":
+        return Queue(name, plain)
+    if parsed.bare == "Stack":
+        return Stack(name, plain)
+    return NetList(name, plain)
+
+
+_EXCEPTIONS: dict[str, str] = {}
+
+
+def chain_of(value: Any) -> tuple[str, ...] | None:
+    """The type names that an object carries with it, for classes that conversions do not know."""
+    if isinstance(value, PSObject):
+        return value.type_names
+    chain = getattr(value, "type_names", None)
+    if isinstance(chain, tuple) and not isinstance(value, (TypedArray, TypedDictionary)):
+        return chain
+    return None
+
+
+class Changed(Exception):
+    """A collection was changed while a loop went over it."""
+
+
+def _state(value: Any) -> tuple[int, int]:
+    return len(value), getattr(value, "version", 0)
+
+
+def watched(value: Any) -> Iterator[Any]:
+    """The elements of a collection that must not change meanwhile. Raises :class:`Changed`."""
+    owner = value.owner if isinstance(value, View) else value
+    before = _state(owner)
+    items = reversed(value) if isinstance(value, Stack) else iter(list(value))
+    for item in items:
+        if _state(owner) != before:
+            raise Changed
+        yield item
+    if _state(owner) != before:
+        raise Changed

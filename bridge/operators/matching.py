@@ -1,0 +1,230 @@
+"""``-like -match -replace -split -join`` (about_Comparison_Operators, about_Split, about_Join)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, MutableMapping
+from typing import Any
+
+from bridge.binding.conversion.errors import DotNetError
+from bridge.binding.convert import convert, to_text
+from bridge.operators.errors import NotSupportedHere, OperatorError, conversions, runtime_error
+from bridge.operators.kinds import is_enumerable, items_of, unwrap
+from bridge.operators.regexes import Pattern, Regex, pattern, split, substitute
+from bridge.operators.wildcards import WildcardError, wildcard
+from bridge.values import EnumValue, ScriptBlock
+
+__all__ = [
+    "clike", "cmatch", "cnotlike", "cnotmatch", "creplace", "csplit", "join", "like", "match", "notlike", "notmatch", "replace", "split_",
+    "unary_join", "unary_split",
+]  # fmt: skip
+
+
+def _filtered(left: Any, test: Callable[[str], bool]) -> Any:
+    if is_enumerable(left):
+        return [item for item in items_of(left) if test(to_text(item))]
+    return test(to_text(left))
+
+
+def _wild(ignore_case: bool, wanted: bool) -> Callable[[Any, Any], Any]:
+    def operator(left: Any, right: Any) -> Any:
+        try:
+            matcher = wildcard(to_text(right), ignore_case)
+        except WildcardError as error:
+            raise OperatorError(
+                str(error), "RuntimeException", "System.Management.Automation.WildcardPatternException"
+            ) from None
+        return _filtered(left, lambda text: (matcher.fullmatch(text) is not None) == wanted)
+
+    return operator
+
+
+def compiled(value: Any, ignore_case: bool) -> Pattern:
+    """The pattern of an operator's right side. Raises the engine's error for one that .NET refuses."""
+    value = unwrap(value)
+    if isinstance(value, Regex):
+        return value.pattern
+    text = to_text(value)
+    try:
+        return pattern(text, ignore_case)
+    except DotNetError as error:
+        raise OperatorError(
+            error.message,
+            "System.Text.RegularExpressions.RegexParseException",
+            "System.Text.RegularExpressions.RegexParseException",
+            "OperationStopped",
+        ) from None
+
+
+def _matching(ignore_case: bool, wanted: bool) -> Callable[..., Any]:
+    def operator(left: Any, right: Any, *, matches: MutableMapping[Any, Any] | None = None) -> Any:
+        found = compiled(right, ignore_case)
+        if is_enumerable(left):
+            return _filtered(left, lambda text: (found.search(text) is not None) == wanted)
+        hit = found.search(to_text(left))
+        if hit is not None and matches is not None:
+            remember(found, hit, matches)
+        return (hit is not None) == wanted
+
+    return operator
+
+
+def remember(found: Pattern, hit: re.Match[str], matches: MutableMapping[Any, Any]) -> None:
+    """Fill ``$Matches``: groups that caught something, by name, or by number where they have none."""
+    matches.clear()
+    for name, index in zip(found.names, found.order, strict=True):
+        value = hit.group(index)
+        if value is not None:
+            matches[int(name) if name.isdigit() else name] = value
+
+
+like, notlike = _wild(True, True), _wild(True, False)
+clike, cnotlike = _wild(False, True), _wild(False, False)
+match, notmatch = _matching(True, True), _matching(True, False)
+cmatch, cnotmatch = _matching(False, True), _matching(False, False)
+
+
+def _replacing(ignore_case: bool) -> Callable[[Any, Any], Any]:
+    def operator(left: Any, right: Any) -> Any:
+        operands = list(items_of(right)) if is_enumerable(right) else [right]
+        if len(operands) > 2:
+            name = "-ireplace" if ignore_case else "-creplace"
+            raise runtime_error(
+                f"The {name} operator allows only two elements to follow it, not {len(operands)}.", "BadReplaceArgument"
+            )
+        try:
+            found = compiled(operands[0] if operands else "", ignore_case)
+        except OperatorError:
+            raise runtime_error(
+                f"The regular expression pattern {to_text(operands[0])} is not valid.", "InvalidRegularExpression"
+            ) from None
+        with_ = _replacement(operands[1]) if len(operands) > 1 else ""
+        if is_enumerable(left):
+            return [substitute(found, to_text(item), with_) for item in items_of(left)]
+        return substitute(found, to_text(left), with_)
+
+    return operator
+
+
+def _replacement(value: Any) -> Any:
+    value = unwrap(value)
+    if callable(value):
+        return lambda m: to_text(value(m))
+    if isinstance(value, ScriptBlock):
+        raise NotSupportedHere("a script block that is text alone as a replacement")
+    return to_text(value)
+
+
+replace, creplace = _replacing(True), _replacing(False)
+
+
+def unary_split(value: Any) -> Any:
+    """``-split value``: at white space, without empty parts."""
+    parts: list[Any] = []
+    for item in items_of(value) if is_enumerable(value) else (value,):
+        parts += to_text(item).split()
+    return parts
+
+
+_OPTIONS = ("SimpleMatch", "RegexMatch", "CultureInvariant", "IgnorePatternWhitespace", "Multiline", "Singleline", "IgnoreCase", "ExplicitCapture")  # fmt: skip
+
+
+def _splitting(ignore_case: bool) -> Callable[[Any, Any], Any]:
+    def operator(left: Any, right: Any) -> Any:
+        operands = list(items_of(right)) if is_enumerable(right) else [right]
+        texts = [to_text(item) for item in (items_of(left) if is_enumerable(left) else (left,))]
+        limit = 0
+        if len(operands) > 1:
+            with conversions():
+                limit = int(convert(operands[1], "System.Int32"))
+        simple, ignore, flags = _split_options(operands[2:], ignore_case)
+        delimiter = unwrap(operands[0]) if operands else ""
+        if callable(delimiter):
+            return [part for text in texts for part in _by_predicate(text, delimiter, limit)]
+        if isinstance(delimiter, ScriptBlock):
+            raise NotSupportedHere("a script block that is text alone as a delimiter")
+        if simple:
+            found = pattern(_escaped(to_text(delimiter)), ignore, 0)
+        elif flags:
+            found = pattern(to_text(delimiter), ignore, flags)
+        else:
+            found = compiled(delimiter, ignore)
+        return [part for text in texts for part in _parts(found, text, limit)]
+
+    return operator
+
+
+def _escaped(text: str) -> str:
+    from bridge.operators.regexes import escape
+
+    return escape(text)
+
+
+def _split_options(given: list[Any], ignore_case: bool) -> tuple[bool, bool, int]:
+    if not given or given[0] is None:
+        return False, ignore_case, 0
+    value = unwrap(given[0])
+    text = value.name if isinstance(value, EnumValue) else to_text(value)
+    names = {n.strip().casefold() for n in text.split(",") if n.strip()}
+    known = {o.casefold() for o in _OPTIONS}
+    unknown = names - known
+    if unknown or names & {"ignorepatternwhitespace", "explicitcapture"}:
+        raise NotSupportedHere(f"the split option {text}")
+    flags = (re.MULTILINE if "multiline" in names else 0) | (re.DOTALL if "singleline" in names else 0)
+    return "simplematch" in names, ignore_case or "ignorecase" in names, flags
+
+
+def _parts(found: Pattern, text: str, limit: int) -> list[str]:
+    if limit >= 0:
+        return split(found, text, limit)
+    # A negative limit counts from the end: the first part takes the rest.
+    hits = list(found.compiled.finditer(text))
+    keep = hits[len(hits) - (-limit - 1) :] if -limit - 1 < len(hits) else hits
+    if limit == -1:
+        return [text]
+    parts, last = [], 0
+    for hit in keep:
+        parts.append(text[last : hit.start()])
+        parts += [hit.group(i) for i in found.order[1:] if hit.group(i) is not None]
+        last = hit.end()
+    return [*parts, text[last:]]
+
+
+def _by_predicate(text: str, test: Callable[[Any], Any], limit: int) -> list[str]:
+    """A script block is asked of every character whether it separates."""
+    from bridge.binding.convert import is_true
+
+    if limit < 0:
+        raise NotSupportedHere("a negative limit of a split by script block")
+    if limit == 1:
+        return [text]
+    parts, current = [], ""
+    for position, char in enumerate(text):
+        if is_true(test(char)):
+            parts.append(current)
+            current = ""
+            if limit and len(parts) == limit - 1:
+                return [*parts, text[position + 1 :]]
+        else:
+            current += char
+    return [*parts, current]
+
+
+split_, csplit = _splitting(True), _splitting(False)
+
+
+def join(left: Any, right: Any) -> str:
+    """``left -join right``."""
+    items = items_of(left) if is_enumerable(left) else (left,)
+    return to_text(right).join(text_of(item) for item in items)
+
+
+def unary_join(value: Any) -> str:
+    """``-join value``."""
+    return join(value, "")
+
+
+def text_of(value: Any) -> str:
+    from bridge.operators.values import text
+
+    return text(value)

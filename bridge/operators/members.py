@@ -1,0 +1,531 @@
+"""``target.Name``, ``target.Method(…)``, ``[type]::Name`` and ``[type]::new(…)``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from bridge.binding.conversion.names import full_name, plain_name
+from bridge.binding.convert import convert, to_text
+from bridge.operators.arithmetic import method_not_found
+from bridge.operators.enums import find_enum
+from bridge.operators.errors import NotSupportedHere, conversions, runtime_error
+from bridge.operators.indexing import element_type
+from bridge.operators.kinds import is_enumerable, items_of, unwrap
+from bridge.operators.objects import CLASSES, Class, class_for, class_of, invoke, lineage
+from bridge.operators.pipeline import NOTHING, unroll
+from bridge.operators.properties import adapted
+from bridge.operators.tables import ABSENT, find_key
+from bridge.operators.values import type_of
+from bridge.values import EnumValue, PSObject, TypeName, parse_type, type_name_of
+
+__all__ = ["call", "member", "new", "set_member", "static_call", "static_member"]
+
+_TYPE = "System.RuntimeType"
+
+
+# --- properties ---------------------------------------------------------------------------------------------------------------------
+
+
+def member(target: Any, name: Any) -> Any:
+    """``target.name``: a property, a key of a dictionary, or the property of every element of a collection."""
+    name = to_text(name)
+    found = _own(target, name)
+    if found is not ABSENT:
+        return found
+    plain = unwrap(target)
+    if plain is None:
+        return None
+    folded = name.casefold()
+    if is_enumerable(plain):
+        if folded == "count":
+            return len(plain)
+        collected = _enumerated(plain, name)
+        return None if not collected else collected[0] if len(collected) == 1 else collected
+    if folded in ("count", "length"):
+        return 1
+    _refuse_unknown(plain, name)
+    return None
+
+
+def _refuse_unknown(plain: Any, name: str) -> None:
+    """Null is the answer only where all properties are known: elsewhere there may be one that this project does not know."""
+    if isinstance(plain, PSObject) and plain.type_name != _TYPE:
+        return
+    if isinstance(plain, dict) or type_name_of(plain) in _COMPLETE:
+        return
+    known = class_for(plain)
+    if known is not None and (known.properties or known.methods) and getattr(plain, "type_name", "") != _TYPE:
+        if folded_method(known, name) is not None:
+            raise NotSupportedHere(f"the method {name} of a {type_name_of(plain)} without a call")
+        return
+    if isinstance(plain, EnumValue):
+        return
+    raise NotSupportedHere(f"the property {name} of a {type_name_of(plain)}")
+
+
+def folded_method(known: Class, name: str) -> Any:
+    return next((c.methods[name.casefold()] for c in lineage(known) if name.casefold() in c.methods), None)
+
+
+_COMPLETE = frozenset(
+    f"System.{n}"
+    for n in (
+        "Boolean", "Byte", "SByte", "Int16", "UInt16", "Int32", "UInt32", "Int64", "UInt64", "Single", "Double", "Decimal", "Char", "String",
+        "DateTime", "TimeSpan", "Guid", "Version",
+    )
+)  # fmt: skip
+
+
+def _enumerated(items: Any, name: str) -> list[Any]:
+    """Member enumeration: of each element its property, unrolled; an object without it gives null, other values nothing."""
+    found: list[Any] = []
+    for item in items_of(items):
+        value = _own(item, name)
+        if value is not ABSENT:
+            found += unroll(value)
+            continue
+        plain = unwrap(item)
+        if isinstance(plain, PSObject):
+            found.append(None)
+        elif is_enumerable(plain):
+            found += _enumerated(plain, name)
+        elif plain is not None and not isinstance(plain, dict):
+            _refuse_unknown(plain, name)
+    return found
+
+
+def _own(target: Any, name: str) -> Any:
+    """The value of a member that ``target`` itself has, or ``ABSENT``."""
+    folded = name.casefold()
+    if folded in _VIEWS and target is not None:
+        return _VIEWS[folded](target)
+    if isinstance(target, PSObject):
+        found = target.get(name, ABSENT)
+        if found is not ABSENT:
+            return found
+        if target.type_name == _TYPE:
+            return _type_member(target, folded)
+    plain = unwrap(target)
+    if plain is None:
+        return ABSENT
+    if isinstance(plain, dict):
+        key = find_key(plain, name)
+        if key is not ABSENT:
+            return plain[key]
+    known = class_for(plain)
+    for one in lineage(known):
+        if folded in one.properties:
+            return one.properties[folded][1](plain)
+    if hasattr(plain, "get_member"):
+        value = plain.get_member(name)
+        if value is not NotImplemented:
+            return value
+    if hasattr(plain, "properties"):
+        for key, value in plain.properties().items():
+            if key.casefold() == folded:
+                return value
+        return ABSENT
+    if known is None or not known.properties:
+        for key, value in adapted(plain).items():
+            if key.casefold() == folded:
+                return value
+    return ABSENT
+
+
+def _type_member(target: PSObject, folded: str) -> Any:
+    parsed = parse_type(target.text or "")
+    enum = None if parsed.ranks else find_enum(parsed.name)
+    facts: dict[str, Callable[[], Any]] = {
+        "name": lambda: plain_name(parsed),
+        "fullname": lambda: full_name(parsed),
+        "namespace": lambda: parsed.name.rpartition(".")[0] or None,
+        "isarray": lambda: parsed.is_array,
+        "isenum": lambda: enum is not None,
+        "isgenerictype": lambda: bool(parsed.arguments) and not parsed.ranks,
+        "isvaluetype": lambda: _is_value_type(parsed),
+        "basetype": lambda: _base_type(parsed),
+    }
+    if folded not in facts:
+        raise NotSupportedHere(f"the property {folded} of a type")
+    return facts[folded]()
+
+
+def _is_value_type(parsed: TypeName) -> bool:
+    from bridge.binding.conversion.sources import Source
+
+    if find_enum(parsed.name) is not None:
+        return True
+    return Source(parsed).is_value_type
+
+
+def _base_type(parsed: TypeName) -> Any:
+    from bridge.operators.values import type_object
+
+    if parsed.is_array:
+        return type_object("System.Array")
+    if find_enum(parsed.name) is not None:
+        return type_object("System.Enum")
+    if parsed.name == "System.Object":
+        return None
+    if _is_value_type(parsed):
+        return type_object("System.ValueType")
+    if parsed.name in _PLAIN_CLASSES:
+        return type_object("System.Object")
+    raise NotSupportedHere(f"the base type of [{parsed}]")
+
+
+_PLAIN_CLASSES = frozenset(
+    {
+        "System.String",
+        "System.Array",
+        "System.ValueType",
+        "System.Collections.Hashtable",
+        "System.Collections.ArrayList",
+        "System.Collections.Generic.List",
+        "System.Collections.Generic.Dictionary",
+        "System.Collections.Specialized.OrderedDictionary",
+        "System.Management.Automation.PSCustomObject",
+        "System.Version",
+        "System.Text.StringBuilder",
+    }
+)
+
+
+class PropertyInfo:
+    """A property as ``psobject.Properties`` gives it; setting its value sets the property."""
+
+    def __init__(self, owner: Any, name: str, kind: str) -> None:
+        self.owner = owner
+        self.name = name
+        self.kind = kind
+
+    @property
+    def type_name(self) -> str:
+        return "System.Management.Automation.PS" + ("NoteProperty" if self.kind == "NoteProperty" else "Property")
+
+    def properties(self) -> dict[str, Any]:
+        value = member(self.owner, self.name)
+        number = {"NoteProperty": 8, "Property": 4, "AliasProperty": 1, "ScriptProperty": 16}[self.kind]
+        return {
+            "MemberType": EnumValue("System.Management.Automation.PSMemberTypes", self.kind, number), "IsSettable": True,
+            "IsGettable": True, "Value": value, "TypeNameOfValue": "System.Object" if value is None else type_name_of(unwrap(value)),
+            "Name": self.name, "IsInstance": self.kind == "NoteProperty",
+        }  # fmt: skip
+
+    def set_member(self, name: str, value: Any) -> None:
+        if name.casefold() != "value":
+            raise NotSupportedHere(f"the {name} of a property is set")
+        set_member(self.owner, self.name, value)
+
+    def __str__(self) -> str:
+        return f"{type_name_of(self.properties()['Value'])} {self.name}={to_text(self.properties()['Value'])}"
+
+
+class PropertyList(list[Any]):
+    """``psobject.Properties``: by position, by name, with Add and Remove."""
+
+    type_name = (
+        "System.Management.Automation.PSMemberInfoIntegratingCollection`1[System.Management.Automation.PSPropertyInfo]"
+    )
+
+    def __init__(self, owner: Any) -> None:
+        plain = unwrap(owner)
+        kinds: dict[str, str] = {}
+        if isinstance(owner, PSObject):
+            kinds.update((n, "Property" if n.casefold() in owner.adapted else "NoteProperty") for n in owner)
+        if not isinstance(plain, PSObject):
+            known = class_for(plain)
+            own = [shown for one in lineage(known) for shown, _ in one.properties.values()] or list(adapted(plain))
+            kinds.update((n, "Property") for n in own if n not in kinds)
+        super().__init__(PropertyInfo(owner, name, kind) for name, kind in kinds.items())
+        self.owner = owner
+
+    def get_named(self, name: str) -> Any:
+        return next((p for p in self if p.name.casefold() == name.casefold()), None)
+
+
+class View:
+    """``$x.psobject``."""
+
+    type_name = "System.Management.Automation.PSObject"
+
+    def __init__(self, owner: Any) -> None:
+        self.owner = owner
+
+    def properties(self) -> dict[str, Any]:
+        from bridge.operators.collections import NetList
+
+        owner = self.owner
+        names = owner.type_names if isinstance(owner, PSObject) else None
+        found: dict[str, Any] = {
+            "Properties": PropertyList(owner),
+            "BaseObject": unwrap(owner),
+            "ImmediateBaseObject": unwrap(owner),
+        }
+        if names is not None:
+            found["TypeNames"] = NetList("System.Collections.ObjectModel.Collection`1[System.String]", names)
+        return found
+
+
+def _type_names(target: Any) -> Any:
+    from bridge.operators.collections import NetList
+
+    if isinstance(target, PSObject):
+        return NetList("System.Collections.ObjectModel.Collection`1[System.String]", target.type_names)
+    raise NotSupportedHere("the type names of a value that is no object")
+
+
+_VIEWS: dict[str, Callable[[Any], Any]] = {"psobject": View, "pstypenames": _type_names}
+
+
+def set_member(target: Any, name: Any, value: Any) -> None:
+    """``target.name = value``. Raises :class:`OperatorError` for a property that is not there or read-only."""
+    name = to_text(name)
+    plain = unwrap(target)
+    folded = name.casefold()
+    if plain is None:
+        raise runtime_error(
+            f"The property '{name}' cannot be found on this object. Verify that the property exists and can be set.",
+            "PropertyNotFound",
+        )
+    if isinstance(target, PSObject) and name in target:
+        target[name] = value
+        return
+    setter = getattr(plain, "set_member", None)
+    if setter is not None:
+        setter(name, value)
+        return
+    if isinstance(plain, dict):
+        from bridge.operators.indexing import set_index
+
+        if find_key(plain, name) is ABSENT and class_has(plain, folded):
+            raise runtime_error(f"'{name}' is a ReadOnly property.", "PropertyAssignmentException")
+        set_index(plain, name, value)
+        return
+    for one in lineage(class_for(plain)):
+        if folded in one.setters:
+            one.setters[folded](plain, value)
+            return
+    if _own(target, name) is not ABSENT:
+        raise runtime_error(f"'{name}' is a ReadOnly property.", "PropertyAssignmentException")
+    if is_enumerable(plain):
+        raise runtime_error(
+            f"The property '{name}' cannot be found on this object. Verify that the property exists and can be set.",
+            "PropertyAssignmentException",
+        )
+    raise runtime_error(
+        f"The property '{name}' cannot be found on this object. Verify that the property exists and can be set.",
+        "PropertyAssignmentException",
+    )
+
+
+def class_has(plain: Any, folded: str) -> bool:
+    return any(folded in one.properties for one in lineage(class_for(plain)))
+
+
+# --- methods ------------------------------------------------------------------------------------------------------------------------
+
+
+def call(target: Any, name: Any, *args: Any) -> Any:
+    """``target.name(args)``; :data:`NOTHING` for a method without a result. Of a collection without it, of every element."""
+    name = to_text(name)
+    plain = unwrap(target)
+    if plain is None:
+        raise runtime_error("You cannot call a method on a null-valued expression.", "InvokeMethodOnNull")
+    found = _method(plain, name)
+    if found is not None:
+        return _called(plain, found, args)
+    folded = name.casefold()
+    if folded in _INTRINSIC:
+        return _INTRINSIC[folded](target, *args)
+    caller = getattr(plain, "call_method", None)
+    if caller is not None:
+        result = caller(name, args)
+        if result is not NotImplemented:
+            return result
+    if isinstance(plain, PSObject):
+        method = target.get(name)
+        if callable(method):
+            return method(*args)
+    if isinstance(plain, dict):
+        entry = find_key(plain, name)
+        if entry is not ABSENT:
+            raise NotSupportedHere(f"a call of the entry {name} of a dictionary")
+    if folded == "gettype" and not args:
+        return type_of(target)
+    universal = CLASSES["system.object"].methods.get(folded)
+    if is_enumerable(plain) and (universal is None or folded in _ENUMERATED):
+        return _each_called(plain, name, args)
+    if universal is not None:
+        return _called(plain, universal, args)
+    if isinstance(plain, (PSObject, dict)) or type_name_of(plain) in _COMPLETE_METHODS:
+        raise method_not_found(plain, name)
+    raise NotSupportedHere(f"the method {name} of a {type_name_of(plain)}")
+
+
+_ENUMERATED: frozenset[str] = frozenset()
+_COMPLETE_METHODS: frozenset[str] = frozenset()
+
+
+def _each_called(items: Any, name: str, args: tuple[Any, ...]) -> Any:
+    found: list[Any] = []
+    for item in items_of(items):
+        plain = unwrap(item)
+        if plain is None:
+            raise runtime_error("You cannot call a method on a null-valued expression.", "InvokeMethodOnNull")
+        found += unroll(call(item, name, *args))
+    if not found:
+        return NOTHING
+    return found[0] if len(found) == 1 else found
+
+
+def _method(plain: Any, name: str) -> Any:
+    folded = name.casefold()
+    for one in lineage(class_for(plain)):
+        if folded in one.methods:
+            return one.methods[folded]
+    if isinstance(plain, EnumValue):
+        return CLASSES["system.enum"].methods.get(folded)
+    if isinstance(plain, PSObject) and plain.type_name == _TYPE:
+        return CLASSES["system.type"].methods.get(folded)
+    return None
+
+
+def _called(plain: Any, found: Any, args: tuple[Any, ...]) -> Any:
+    element = element_type(plain) if is_enumerable(plain) else None
+    result = invoke(found, args, (plain,), None if element is None else str(element))
+    return result
+
+
+def _for_each(target: Any, *args: Any) -> Any:
+    """The engine's own ``ForEach``: a script block, a type, a property or a method for each element."""
+    from bridge.operators.collections import NetList
+    from bridge.operators.values import as_type, cast
+
+    if not args:
+        raise NotSupportedHere("ForEach without an argument")
+    how = unwrap(args[0])
+    found: list[Any] = []
+    for item in list(unroll(target)):
+        if callable(how):
+            found += unroll(how(item, *args[1:]))
+        elif isinstance(how, PSObject) and how.type_name == _TYPE:
+            found.append(cast(as_type(how), item))
+        elif isinstance(how, str):
+            found += unroll(_one(item, str(how), args[1:]))
+        else:
+            raise NotSupportedHere(f"ForEach with a {type_name_of(how)}")
+    return NetList("System.Collections.ObjectModel.Collection`1[System.Management.Automation.PSObject]", found)
+
+
+def _one(item: Any, name: str, args: tuple[Any, ...]) -> Any:
+    if _own(item, name) is not ABSENT:
+        if args:
+            set_member(item, name, args[0] if len(args) == 1 else list(args))
+            return NOTHING
+        return member(item, name)
+    return call(item, name, *args)
+
+
+_MODES = ("Default", "First", "Last", "SkipUntil", "Until", "Split")
+
+
+def _where(target: Any, *args: Any) -> Any:
+    """The engine's own ``Where``: a script block, a mode, a number."""
+    from bridge.operators.collections import NetList
+    from bridge.operators.values import truth
+
+    test = unwrap(args[0]) if args else None
+    if not callable(test):
+        raise NotSupportedHere("Where without a script block")
+    mode = to_text(args[1]).casefold() if len(args) > 1 else "default"
+    shown = next((m for m in _MODES if m.casefold() == mode), None)
+    if shown is None:
+        raise NotSupportedHere(f"the mode {mode} of Where")
+    with conversions():
+        limit = int(convert(args[2], "System.Int32")) if len(args) > 2 else 0
+    items = list(unroll(target))
+    name = "System.Collections.ObjectModel.Collection`1[System.Management.Automation.PSObject]"
+    if shown in ("Default", "First"):
+        most = limit or (1 if shown == "First" else len(items))
+        chosen = []
+        for item in items:
+            if len(chosen) >= most:
+                break
+            if truth(_condition(test(item))):
+                chosen.append(item)
+        return NetList(name, chosen)
+    if shown == "Split":
+        if limit:
+            raise NotSupportedHere("Where with Split and a number")
+        yes: list[Any] = []
+        no: list[Any] = []
+        for item in items:
+            (yes if truth(_condition(test(item))) else no).append(item)
+        return [NetList(name, yes), NetList(name, no)]
+    if shown == "Last":
+        chosen = [item for item in items if truth(_condition(test(item)))]
+        return NetList(name, chosen[-(limit or 1) :])
+    at = next((i for i, item in enumerate(items) if truth(_condition(test(item)))), len(items))
+    chosen = items[at:] if shown == "SkipUntil" else items[:at]
+    return NetList(name, chosen[:limit] if limit else chosen)
+
+
+def _condition(value: Any) -> Any:
+    return None if value is NOTHING else value
+
+
+_INTRINSIC: dict[str, Callable[..., Any]] = {"foreach": _for_each, "where": _where}
+
+
+# --- static members -----------------------------------------------------------------------------------------------------------------
+
+
+def _resolve(type_text: Any) -> tuple[TypeName, Class | None]:
+    from bridge.operators.values import type_name
+
+    parsed = type_name(type_text)
+    known = class_of(parsed) or CLASSES.get("system." + parsed.name.casefold())
+    return parsed, known
+
+
+def static_member(type_text: Any, name: Any) -> Any:
+    """``[type]::name``: a member of an enumeration or a static property."""
+    parsed, known = _resolve(type_text)
+    folded = to_text(name).casefold()
+    enum = None if parsed.ranks else find_enum(parsed.name)
+    if enum is not None:
+        from bridge.binding.conversion.enums import enum_value
+
+        found = next((m for m in enum.members if m.name.casefold() == folded), None)
+        if found is None:
+            return None
+        return enum_value(enum, found.value)
+    for one in lineage(known):
+        if folded in one.statics:
+            return one.statics[folded]()
+    raise NotSupportedHere(f"[{parsed}]::{to_text(name)}")
+
+
+def static_call(type_text: Any, name: Any, *args: Any) -> Any:
+    """``[type]::name(args)``."""
+    parsed, known = _resolve(type_text)
+    name = to_text(name)
+    folded = name.casefold()
+    if folded == "new":
+        return new(type_text, *args)
+    for one in lineage(known):
+        if folded in one.static_methods:
+            return invoke(one.static_methods[folded], args)
+    if find_enum(parsed.name) is not None and folded in CLASSES["system.enum"].static_methods:
+        return invoke(CLASSES["system.enum"].static_methods[folded], args)
+    raise NotSupportedHere(f"[{parsed}]::{name}()")
+
+
+def new(type_text: Any, *args: Any) -> Any:
+    """``[type]::new(args)`` and ``New-Object type args``."""
+    from bridge.operators.creation import create
+
+    parsed, known = _resolve(type_text)
+    return create(parsed, known, args)

@@ -1,0 +1,84 @@
+"""How values become output and back: unrolling, ``foreach``, ``@()`` and what an assignment takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from bridge.operators.collections import Changed, View, entries, watched
+from bridge.operators.errors import OperatorError
+from bridge.operators.kinds import is_array, is_enumerable, items_of, unwrap
+
+__all__ = ["NOTHING", "array", "collect", "each", "unroll"]
+
+
+class _Nothing:
+    """What a method without a result gives: writing it emits nothing."""
+
+    _only: _Nothing | None = None
+
+    def __new__(cls) -> _Nothing:
+        if cls._only is None:
+            cls._only = super().__new__(cls)
+        return cls._only
+
+    def __repr__(self) -> str:
+        return "NOTHING"
+
+    def __bool__(self) -> bool:
+        return False
+
+
+NOTHING = _Nothing()
+
+
+def unroll(value: Any) -> Iterator[Any]:
+    """What writing ``value`` to the pipeline emits: the elements of a collection, null as null, nothing for :data:`NOTHING`."""
+    if value is NOTHING:
+        return
+    if is_enumerable(value):
+        yield from _elements(value)
+    else:
+        yield value
+
+
+def _elements(value: Any) -> Iterator[Any]:
+    plain = unwrap(value)
+    if is_array(plain):
+        # An array may be changed while it is enumerated: what comes later is seen as it is then.
+        if isinstance(plain, (bytes, bytearray)):
+            yield from items_of(plain)
+        else:
+            yield from plain
+        return
+    try:
+        yield from watched(plain)
+    except Changed:
+        raise OperatorError(
+            "Collection was modified; enumeration operation may not execute.",
+            "System.InvalidOperationException",
+            "System.InvalidOperationException",
+            "OperationStopped",
+        ) from None
+
+
+def each(value: Any) -> Iterator[Any]:
+    """What ``foreach`` goes over: the elements of a collection, one value as itself, nothing for null."""
+    if value is None or value is NOTHING:
+        return
+    yield from unroll(value)
+
+
+def collect(items: list[Any]) -> Any:
+    """What an assignment makes of output: null of none, the only one, else an array."""
+    if not items:
+        return None
+    return items[0] if len(items) == 1 else list(items)
+
+
+def array(items: Iterable[Any]) -> list[Any]:
+    """``@( … )`` of what its statements emitted."""
+    return list(items)
+
+
+__all__ += ["View", "entries"]
