@@ -13,7 +13,7 @@ from bridge.session.addresses import parse_address
 from bridge.session.connect import connect
 from bridge.session.credentials import sealed
 from bridge.session.errors import AddressError, SessionError
-from bridge.session.invocation import Runnable
+from bridge.session.invocation import Pipeline, Runnable
 from bridge.session.result import Result
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ class Fleet:
         self, what: Runnable[T], **options: Unpack[RunOptions]
     ) -> Iterator[tuple[str, Result[T] | BaseException]]:
         """Yield (address, result or exception) as hosts finish. Leaving early starts no further host."""
-        pipeline = dataclasses.replace(what.as_pipeline(), host=None)
+        pipeline = _portable(what.as_pipeline())
         if pipeline.input is not None and not isinstance(pipeline.input, (list, tuple)):
             # Every host gets the whole input, so an iterator is read once, here.
             pipeline = dataclasses.replace(pipeline, input=list(pipeline.input))
@@ -146,6 +146,12 @@ class Fleet:
                 session.close()
             if self._executor is None:
                 executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _portable(pipeline: Pipeline[T]) -> Pipeline[T]:
+    """``pipeline`` without the session that made it, and with models in place of what gives them: so it may go to another process."""
+    commands = tuple(dataclasses.replace(c, command=c.model, host=None) for c in pipeline.commands)
+    return dataclasses.replace(pipeline, commands=commands, host=None)
 
 
 def _sealed(options: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from pathlib import Path
 from typing import Any
 
@@ -119,9 +118,7 @@ def _settings(address: Address, options: ConnectOptions, credential: Credential 
 def _connection(settings: dict[str, Any], credential: Credential | None) -> WSMan:
     user = None if credential is None else credential.user
     try:
-        # pypsrp silences urllib3 for the whole process when it builds a session; what is said here stays here.
-        with warnings.catch_warnings():
-            return WSMan(username=user, password=None if credential is None else credential.reveal(), **settings)
+        return WSMan(username=user, password=None if credential is None else credential.reveal(), **settings)
     except ValueError as exc:
         raise AddressError(f"{settings['server']}: {exc}") from None
     except ImportError as exc:

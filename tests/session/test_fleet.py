@@ -13,6 +13,7 @@ import pytest
 
 import bridge
 from bridge.binding import Argument, BindingError
+from bridge.model import Command, Parameter
 from bridge.session import Invocation
 from bridge.session.errors import AddressError, AuthenticationFailed, HostUnreachable
 from bridge.session.fleet import Fleet
@@ -127,6 +128,20 @@ def test_any_executor_does_the_work() -> None:
         ]
 
 
+def test_a_call_made_by_a_session_and_a_model_made_by_a_function_go_to_other_processes() -> None:
+    model = Command("Get-Number", parameters=(Parameter("Times", "System.Int32"),))
+    with (
+        hosts(2) as sims,
+        bridge.connect(sims[0].address, **HOW) as ps,
+        ProcessPoolExecutor(1, mp_context=get_context("spawn")) as processes,
+    ):
+        fleet = Fleet([s.address for s in sims], executor=processes, **HOW)
+        assert [list(r) for r in fleet.run(ps.command("Get-Number", Times=2)).succeeded.values()] == [[0, 0], [1, 1]]
+        by_model: Invocation[Any] = Invocation("Get-Number", [Argument("Times", "1", colon=True)], lambda: model)
+        by_model.run(ps)
+        assert [list(r) for r in fleet.run(by_model).succeeded.values()] == [[0], [1]]
+
+
 def test_five_hundred_hosts() -> None:
     with hosts(500) as sims:
         for sim in sims[::100]:
@@ -148,8 +163,6 @@ def test_addresses_are_checked_before_anything_runs() -> None:
 
 
 def test_a_call_that_does_not_bind_fails_on_every_host_alike() -> None:
-    from bridge.model import Command
-
     with hosts(1) as sims:
         outcome = Fleet([sims[0].address], **HOW).run(
             Invocation("Get-Number", [Argument("No", 1, colon=True)], Command("Get-Number"))
