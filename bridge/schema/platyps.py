@@ -20,6 +20,7 @@ from bridge.schema.text import Garbled, clean_structure, placeholder, plain, rep
 __all__ = ["looks_like", "not_a_command", "read_document"]
 
 _HEADING = re.compile(r"\\?-\s*([A-Za-z_]\w*)")
+_COMMAND = re.compile(r"\w[\w.-]{0,254}")
 _LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\(([^()\s]{0,500})\)")
 _OUTPUT_LANGUAGES = frozenset(("output", "console-output", "text", "plaintext"))
 _SECTIONS = {
@@ -107,8 +108,8 @@ def _page(page: Outline, file: str, log: Log) -> RawPage | None:
         log.add("too-many-sets", syntax.line, count=len(blocks))
         return None
     shown = next((b.syntax.command for b in blocks if b.syntax.command), "")
-    name = title if title and not any(c.isspace() for c in title) else page.front.get("title", "").strip() or shown
-    if not name or len(name) > 255 or any(c.isspace() for c in name):
+    name = next((n for n in (title, page.front.get("title", "").strip(), shown) if _COMMAND.fullmatch(n)), "")
+    if not name:
         log.add("no-syntax", syntax.line, reason="Neither the title nor SYNTAX names a command.")
         return None
     log.command = name

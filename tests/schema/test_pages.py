@@ -149,6 +149,11 @@ def test_the_title_names_the_command(page: Any, read_text: Any) -> None:
     assert read.names == ["name-differs"]
 
 
+def test_a_title_that_is_no_name_gives_way_to_the_syntax(page: Any, read_text: Any) -> None:
+    read = read_text(page(f"Get-Thing {END}").replace("# Get-Thing", "# G`et <Thing>"))
+    assert read.command.name == "Get-Thing"
+
+
 @pytest.mark.parametrize(
     ("front", "file", "module"),
     [
