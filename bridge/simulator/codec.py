@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import os
 from typing import Any
 
-from psrpcore._crypto import PSRemotingCrypto, encrypt_session_key
+import psrpcore
 
 from bridge.clixml import CLIXMLError, Limits, dump_object, load_object
-from bridge.simulator.errors import ProtocolError
+from bridge.simulator.keys import sealed_for
 
 __all__ = ["Codec", "DecodeError"]
 
@@ -27,18 +25,12 @@ class Codec:
 
     def accept_public_key(self, blob: str) -> str:
         """Make the session key and return it, encrypted for the client's public key, in base64. Raises :class:`ProtocolError`."""
-        try:
-            key = base64.b64decode(blob, validate=True)
-            if len(key) < 20 + 64:
-                raise ValueError("too short")
-            secret = os.urandom(32)
-            sealed = encrypt_session_key(key, secret)
-        except (binascii.Error, ValueError, TypeError):
-            raise ProtocolError("The public key cannot be read.") from None
-        cipher = PSRemotingCrypto()
+        secret = os.urandom(32)
+        sealed = sealed_for(blob, secret)
+        cipher = psrpcore.PSRemotingCrypto()
         cipher.register_key(secret)
         self._cipher = cipher
-        return base64.b64encode(sealed).decode("ascii")
+        return sealed
 
     @property
     def has_key(self) -> bool:

@@ -6,6 +6,7 @@ import base64
 import contextlib
 import itertools
 import threading
+import time
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -336,9 +337,11 @@ class RunspacePool:
         for pipeline in running:
             pipeline.close()
         self.outbox.close()
+        # A cmdlet that does not look at its stop flag is left to end by itself.
+        deadline = time.monotonic() + 2.0
         for pipeline in running:
             if pipeline.thread.is_alive() and pipeline.thread is not threading.current_thread():
-                pipeline.thread.join(2)
+                pipeline.thread.join(max(0.0, deadline - time.monotonic()))
 
 
 _FIRST = (MessageType.SESSION_CAPABILITY, MessageType.INIT_RUNSPACEPOOL)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import base64
 import gc
+import re
+import signal
 import socket
 import struct
+import subprocess
+import sys
 import threading
 import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,13 +23,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypsrp.exceptions import WSManFaultError
 from pypsrp.powershell import PowerShell, RunspacePool
+from pypsrp.wsman import WSMan
 
 from bridge.simulator import EndpointOptions, PoolLimits, ProtocolError, ServiceLimits, Simulator, SimulatorError, wsman
 from bridge.simulator.fragments import Defragmenter, fragments_of
 from bridge.simulator.http import HttpLimits
+from bridge.simulator.keys import sealed_for
 from bridge.simulator.messages import MessageType, pack, unpack
 from bridge.simulator.negotiate import split_parts
 from tests.simulator.stock import Opener, add_cmdlets, connection, run
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @contextmanager
@@ -387,3 +396,26 @@ def _until(test: Any, seconds: float = 5.0) -> bool:
             return False
         time.sleep(0.01)
     return True
+
+
+@pytest.mark.parametrize("key", ["", "!", base64.b64encode(b"RSA1" * 80).decode(), "BgIAAACkAABSU0ExAAgAAAEAAQAA"])
+def test_a_public_key_that_is_none_is_refused(key: str) -> None:
+    with pytest.raises(ProtocolError, match="The public key cannot be read"):
+        sealed_for(key, b"x" * 32)
+
+
+def test_the_command_line_serves_the_demo_host_until_it_is_interrupted() -> None:
+    command = [sys.executable, "-u", "-m", "bridge.cli.main", "simulate", "--password", "pw"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT) as process:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        address = process.stdout.readline()
+        port = int(re.findall(r":(\d+)/wsman", line)[0])
+        assert f"winrm+http://user@127.0.0.1:{port}" in address
+        wsman_connection = WSMan(
+            "127.0.0.1", port=port, ssl=False, auth="basic", encryption="never", username="user", password="pw"
+        )
+        with wsman_connection, RunspacePool(wsman_connection) as pool:
+            assert len(run(pool, "Get-WmsSession", All=True).output) == 5
+        process.send_signal(signal.SIGINT)
+        assert process.wait(10) == 0
