@@ -60,9 +60,7 @@ def automatic_positions(parameters: tuple[Parameter, ...]) -> tuple[Parameter, .
             Parameter(
                 p.name,
                 p.type,
-                members=(
-                    ParameterSetMember(m.set, m.mandatory, number, m.by_value, m.by_property_name, m.remaining),
-                ),
+                members=(ParameterSetMember(m.set, m.mandatory, number, m.by_value, m.by_property_name, m.remaining),),
             )
         )
         number += 1
