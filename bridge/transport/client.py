@@ -8,12 +8,11 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from bridge.transport.base import Channel, Deadline, Timeouts, Transport
 from bridge.transport.errors import OutcomeUnknown, PoolBroken, ProtocolViolation, TransportError
 from bridge.transport.fragments import Defragmenter, Fragmenter, Message, pack_message, unpack_message
-from bridge.transport.keys import KeyExchange
 from bridge.transport.messages import (
     CommandCall,
     Kind,
@@ -27,6 +26,9 @@ from bridge.transport.messages import (
     note,
 )
 from bridge.values import EnumValue, PSObject, Version
+
+if TYPE_CHECKING:
+    from bridge.transport.keys import KeyExchange
 
 __all__ = ["Codec", "Event", "HostCall", "KeyNeeded", "PipelineClient", "PoolClient"]
 
@@ -173,6 +175,8 @@ class PoolClient:
         with self._lock:
             if self._key is not None:
                 return
+            from bridge.transport.keys import KeyExchange
+
             self._key = KeyExchange()
         self.transport.send(self._pack([(Kind.PUBLIC_KEY, note(PublicKey=self._key.public_key))]), deadline)
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import psrpcore
-
 from bridge.clixml import CLIXMLError, SessionKeyError, dump_object, load_object
 from bridge.clixml.scalars import Cipher
 from bridge.transport.client import KeyNeeded
@@ -22,6 +20,8 @@ class ClixmlCodec:
 
     def use_key(self, key: bytes) -> None:
         """Encrypt and decrypt SecureStrings with ``key`` from now on."""
+        import psrpcore  # few sessions carry secrets, and it takes its time to import
+
         cipher = psrpcore.PSRemotingCrypto()
         cipher.register_key(key)
         self._cipher = cipher

@@ -155,7 +155,7 @@ def create_pipeline(calls: Sequence[CommandCall], *, no_input: bool, protocol: t
         RemoteStreamOptions=EnumValue("System.Management.Automation.RemoteStreamOptions", "None", 0),
         AddToHistory=False,
         HostInfo=note(_isHostNull=True, _isHostUINull=True, _isHostRawUINull=True, _useRunspaceHost=True),
-        PowerShell=note(Cmds=_list(commands), IsNested=False, History=None, RedirectShellErrorOutputPipe=False),
+        PowerShell=note(Cmds=_list(commands), IsNested=False, History=None, RedirectShellErrorOutputPipe=True),
         IsNested=False,
     )
 

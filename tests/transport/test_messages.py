@@ -92,7 +92,7 @@ def test_psrpcores_server_reads_the_pipeline_that_is_sent() -> None:
     assert first.parameters == [("Name", "x"), (None, 5), ("On", None)]
     assert event.pipeline.no_input is False
     mine = ours(create_pipeline(calls, no_input=False, protocol=(2, 3)))
-    shell = psrpcore.ClientPowerShell(client, no_input=False, redirect_shell_error_to_out=False)
+    shell = psrpcore.ClientPowerShell(client, no_input=False)
     shell.add_command("Get-A").add_parameter("Name", "x").add_argument(5).add_parameter("On", None).add_command("Set-B")
     client.their_capability = client.our_capability
     client.state = ps.RunspacePoolState.Opened
@@ -101,7 +101,12 @@ def test_psrpcores_server_reads_the_pipeline_that_is_sent() -> None:
     assert mine["PowerShell"]["Cmds"][0]["Args"][0].to_dict() == theirs["PowerShell"]["Cmds"][0]["Args"][0].to_dict()
     assert set(mine.keys()) == set(theirs.keys())
     assert set(mine["PowerShell"]["Cmds"][0].keys()) == set(theirs["PowerShell"]["Cmds"][0].keys())
-    assert mine["RemoteStreamOptions"] == theirs["RemoteStreamOptions"]
+    for name in ("IsNested", "History", "RedirectShellErrorOutputPipe"):
+        assert mine["PowerShell"][name] == theirs["PowerShell"][name]
+    for name in ("RemoteStreamOptions", "NoInput", "AddToHistory", "HostInfo", "IsNested"):
+        assert mine[name] == theirs[name]
+    for name in ("IsScript", "UseLocalScope", "MergeMyResult", "MergeInformation"):
+        assert mine["PowerShell"]["Cmds"][0][name] == theirs["PowerShell"]["Cmds"][0][name]
     assert mine["ApartmentState"] == theirs["ApartmentState"]
 
 
