@@ -93,6 +93,15 @@ def test_https_is_served_with_a_certificate_that_the_client_can_check(tmp_path: 
         assert ssl.PEM_cert_to_DER_cert(simulator.certificate)
 
 
+def test_an_ntlm_login_is_bound_to_the_certificate_that_the_client_saw(tmp_path: Path, open_pool: Opener) -> None:
+    with Simulator(tls=True) as simulator:
+        file = tmp_path / "simulator.pem"
+        file.write_text(simulator.certificate)
+        simulator.endpoint._certificate_hash = b"of another certificate".ljust(32)
+        with pytest.raises(AuthenticationError), open_pool(simulator, "ntlm", ssl=True, cert_validation=str(file)):
+            pass
+
+
 def test_every_stream_arrives(simulator: Simulator, open_pool: Opener) -> None:
     ui = RecordingUI()
     with open_pool(simulator, ui=ui) as pool:
