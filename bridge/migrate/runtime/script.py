@@ -1,0 +1,460 @@
+"""The runtime of a translated script: where output goes, how commands run, what an error does.
+
+Output is pushed: ``ps.out`` writes to the command that comes next in the pipeline, or to whoever runs the script. Built-in cmdlets and the
+script's own functions run in this process, on the engine that the simulator uses; everything else goes to a host.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from bridge.binding import ABSENT, Argument
+from bridge.binding.convert import convert
+from bridge.migrate.runtime.blocks import ForEachBlock, WhereBlock
+from bridge.migrate.runtime.errors import (
+    NotTranslated,
+    ScriptExit,
+    Thrown,
+    error_object,
+    exception_object,
+    no_bug,
+    record_of,
+)
+from bridge.migrate.runtime.functions import Block, Function
+from bridge.operators import NOTHING, collect, each, text, unroll
+from bridge.simulator.builtins import BUILTINS
+from bridge.simulator.context import Context, Sink
+from bridge.simulator.definition import CmdletDefinition
+from bridge.simulator.execution import NO_INPUT, CommandCall, Scope, run_statement
+from bridge.simulator.host import Host
+from bridge.simulator.implementation import Instance
+from bridge.simulator.records import ErrorRecord, ExceptionInfo, TerminatingError
+from bridge.simulator.registry import Registry
+from bridge.simulator.runspace import Runspace, Variables
+from bridge.values import PSObject
+
+__all__ = ["Catch", "Collected", "Script", "Shared", "command", "named", "splat", "spread"]
+
+_BLOCK_COMMANDS = {"ForEach-Object": ForEachBlock, "Where-Object": WhereBlock}
+_RUNTIME = "System.Management.Automation.RuntimeException"
+
+
+class Shared:
+    """Variables of the script that its functions see too. One that was never set is None."""
+
+    def __getattr__(self, name: str) -> Any:
+        return None
+
+
+class Collected(Sink):
+    """What statements wrote while they were watched. ``value`` is it as an assignment takes it: nothing, one object, or a list."""
+
+    def __init__(self, records: Sink) -> None:
+        self.items: list[Any] = []
+        self._records = records
+
+    def output(self, value: Any) -> None:
+        self.items.append(value)
+
+    def record(self, stream: str, value: Any) -> None:
+        self._records.record(stream, value)
+
+    @property
+    def value(self) -> Any:
+        return collect(self.items)
+
+
+class Catch:
+    """The error that a translated ``catch`` holds. ``it`` is PowerShell's ``$_``."""
+
+    def __init__(self, record: ErrorRecord) -> None:
+        self.record = record
+        self.it = error_object(record)
+
+    def matches(self, *types: str) -> bool:
+        """True when the exception, or the one inside it, is of one of these types, by full name or the name without ``System.``."""
+        outer = exception_object(self.record)
+        inner = outer.get("InnerException")
+        names = {n.casefold() for n in (*outer.type_names, *(inner.type_names if isinstance(inner, PSObject) else ()))}
+        return any(t.casefold() in names or f"system.{t.casefold()}" in names for t in types)
+
+
+class Script:
+    """A run of a translated script. ``sink`` takes its output and records, ``host`` its host's lines, ``session`` runs unknown commands."""
+
+    state: Any = None
+
+    def __init__(self, sink: Sink, *, host: Host | None = None, session: Any = None) -> None:
+        self._sinks: list[Sink] = [sink]
+        self._host = host or Host(None)
+        self._session = session
+        self._registry = Registry()
+        self._functions: dict[str, Function] = {}
+        self._runspace = Runspace({})
+        self._scopes: list[Variables] = [self._runspace.variables]
+        self._contexts: list[Context] = []
+        self._tries = 0
+        self._taken = self._runspace.variables
+        self.shared = Shared()
+        self.ok = True
+        self.matches: dict[Any, Any] = {}
+        for definition in BUILTINS:
+            own = _BLOCK_COMMANDS.get(definition.command.name)
+            self._registry.add(definition if own is None else dataclasses.replace(definition, implementation=own))
+
+    # --- the environment that the engine asks ---------------------------------------------------------------------------------------
+
+    def find(self, name: str) -> CmdletDefinition | None:
+        own = self._functions.get(name.casefold())
+        if own is not None:
+            return CmdletDefinition(own.command, own, own.command.name, script=True)
+        return self._registry.find(name)
+
+    def find_script(self, text: str) -> CmdletDefinition | None:
+        return None
+
+    def create(self, definition: CmdletDefinition) -> Instance:
+        if isinstance(definition.implementation, Function):
+            return _Run(self, definition.implementation)
+        return self._registry.create(definition)
+
+    def recorded(self, statements: Sequence[Sequence[CommandCall]]) -> None:
+        return None
+
+    def called(self, ctx: Context, position: int) -> Callable[[Context], bool]:
+        return lambda _ctx: True
+
+    def define(self, *functions: Function) -> None:
+        """Make functions callable by name."""
+        for one in functions:
+            self._functions[one.command.name.casefold()] = one
+
+    # --- output -------------------------------------------------------------------------------------------------------------------
+
+    @property
+    def sink(self) -> Sink:
+        return self._sinks[-1]
+
+    def out(self, value: Any) -> None:
+        """Write a value: lists are unrolled, as PowerShell does."""
+        if value is not NOTHING:
+            for item in unroll(value):
+                self.sink.output(item)
+
+    @contextmanager
+    def collect(self) -> Iterator[Collected]:
+        """Keep what the block writes."""
+        found = Collected(self.sink)
+        self._sinks.append(found)
+        try:
+            yield found
+        finally:
+            self._sinks.pop()
+
+    def gather(self, body: Callable[[], None]) -> list[Any]:
+        """What ``body`` writes, as a list."""
+        with self.collect() as found:
+            body()
+        return found.items
+
+    def array(self, value: Any) -> list[Any]:
+        """``@( value )``"""
+        return [] if value is NOTHING else list(unroll(value))
+
+    def sub(self, value: Any) -> Any:
+        """``$( value )``: a list of one is that one."""
+        return collect(self.array(value))
+
+    def cases(self, value: Any) -> Iterator[Any]:
+        """What a switch looks at, one by one; null counts as one."""
+        return iter([None]) if value is None else iter(list(unroll(value)))
+
+    def block(self, body: Callable[..., None], source: str = "") -> Block:
+        """A script block whose Python is ``body``."""
+        return Block(self, body, source)
+
+    @contextmanager
+    def writing(self, ctx: Context) -> Iterator[None]:
+        """Output goes to the command ``ctx``."""
+        self._sinks.append(_Into(ctx))
+        try:
+            yield
+        finally:
+            self._sinks.pop()
+
+    def env(self, name: str) -> Any:
+        """``$env:NAME``"""
+        return os.environ.get(name) or os.environ.get(name.upper())
+
+    def set_env(self, name: str, value: Any) -> None:
+        if value is None:
+            os.environ.pop(name.upper(), None)
+        else:
+            os.environ[name.upper()] = text(value)
+
+    # --- commands -----------------------------------------------------------------------------------------------------------------
+
+    def run(self, *calls: CommandCall, given: Any = NO_INPUT) -> None:
+        """Run a pipeline and write its output. Its error is reported, or raised inside a ``try``."""
+        with self.statement():
+            self._run(calls, given, self.sink)
+
+    def items(self, *calls: CommandCall, given: Any = NO_INPUT) -> list[Any]:
+        """The output of a pipeline as a list."""
+        found = Collected(self.sink)
+        self._run(calls, given, found)
+        return found.items
+
+    def value(self, *calls: CommandCall, given: Any = NO_INPUT) -> Any:
+        """The output of a pipeline as an assignment takes it."""
+        return collect(self.items(*calls, given=given))
+
+    def _run(self, calls: tuple[CommandCall, ...], given: Any, sink: Sink) -> None:
+        unknown = [c.name for c in calls if self.find(c.name) is None]
+        if unknown:
+            raise NotTranslated(
+                f"{unknown[0]} is neither a function of the script nor built in here, and there is no session to run it on"
+            )
+        self.ok = True
+        variables = self._scopes[-1].inner()
+        self._taken = variables
+        scope = Scope(self, self._runspace, self._host, threading.Event(), variables=variables)
+        run_statement(calls, scope, _Errors(self, sink), NO_INPUT if given is NO_INPUT else unroll(given))
+
+    def taken(self, name: str) -> Any:
+        """The variable that ``-OutVariable``, ``-ErrorVariable``, … of the last pipeline set."""
+        found = self._taken.get(name)
+        if isinstance(found, list):
+            found[:] = [error_object(r) if isinstance(r, ErrorRecord) else r for r in found]
+        return found
+
+    def invoke(self, block: Any, *arguments: Any) -> None:
+        """``& $block``"""
+        if not isinstance(block, Block):
+            raise NotTranslated(f"the call operator was used on {type(block).__name__}, not on a script block")
+        block.write(*arguments)
+
+    # --- errors -------------------------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def trying(self) -> Iterator[None]:
+        """The body of a ``try``: errors that would only end a statement come to the catch."""
+        self._tries += 1
+        try:
+            yield
+        finally:
+            self._tries -= 1
+
+    @contextmanager
+    def catching(self, error: BaseException) -> Iterator[Catch]:
+        """The body of a ``catch``."""
+        record = record_of(error)
+        self._runspace.remember(record)
+        yield Catch(record)
+
+    @contextmanager
+    def statement(self) -> Iterator[None]:
+        """A statement whose error is reported and gone on from, unless a ``try`` waits for it."""
+        try:
+            yield
+        except Exception as error:
+            if self._tries or (isinstance(error, TerminatingError) and (error.script or isinstance(error, Thrown))):
+                raise
+            self.report(record_of(error))
+
+    def report(self, record: ErrorRecord) -> None:
+        """Write an error that ended a statement."""
+        self.ok = False
+        action = str(self._scopes[-1].get("ErrorActionPreference"))
+        if action.casefold() == "stop":
+            raise TerminatingError(record, script=True)
+        self._runspace.remember(record)
+        if action.casefold() not in ("silentlycontinue", "ignore"):
+            self.sink.record("error", record)
+
+    def throw(self, value: Any = "ScriptHalted") -> BaseException:
+        """What ``throw`` raises."""
+        record = getattr(value, "record", None)
+        if isinstance(value, PSObject) and "System.Exception" in value.type_names:
+            known = {n: v for n, v in value.items() if n not in ("Message", "HResult")}
+            info = ExceptionInfo(value.type_name, text(value.get("Message")), known)
+            return Thrown(ErrorRecord(info, info.message, "OperationStopped"), script=True)
+        if isinstance(record, ErrorRecord):
+            return Thrown(record, script=True)
+        if isinstance(value, PSObject) and value.type_name.endswith("ErrorRecord"):
+            raise NotTranslated("throwing an error record that was kept")
+        message = text(value)
+        return Thrown(ErrorRecord(ExceptionInfo(_RUNTIME, message), message, "OperationStopped", value), script=True)
+
+    @property
+    def errors(self) -> list[Any]:
+        """``$Error``, newest first."""
+        return [error_object(r) for r in self._runspace.errors if isinstance(r, ErrorRecord)]
+
+    def not_translated(self, line: int, why: str) -> BaseException:
+        """What stands where a statement could not be translated."""
+        return NotTranslated(f"line {line}: {why}")
+
+    def exit(self, code: Any = 0) -> BaseException:
+        return ScriptExit(int(code))
+
+    # --- variables of the engine ----------------------------------------------------------------------------------------------------
+
+    def preference(self, name: str) -> Any:
+        """A preference variable; its value is of the enumeration of its kind, as in the engine."""
+        return _preference(name, self._scopes[-1].get(name))
+
+    def set_preference(self, name: str, value: Any) -> None:
+        self._scopes[-1][name] = _preference(name, value)
+
+    @property
+    def arguments(self) -> list[Any]:
+        """``$args`` of the function that runs."""
+        return list(self._contexts[-1].arguments) if self._contexts else []
+
+    def before(self, value: Any, _stepped: Any) -> Any:
+        """The value of ``$x++``: what it was."""
+        return 0 if value is None else value
+
+    def coalesce(self, value: Any, otherwise: Callable[[], Any]) -> Any:
+        """``value ?? otherwise``"""
+        return otherwise() if value is None else value
+
+    @property
+    def bound(self) -> dict[str, Any]:
+        """``$PSBoundParameters`` of the function that runs."""
+        return dict(self._contexts[-1].bound) if self._contexts else {}
+
+    def should_process(self, *arguments: Any) -> bool:
+        """``$PSCmdlet.ShouldProcess(…)``"""
+        if not self._contexts:
+            raise NotTranslated("$PSCmdlet outside a function")
+        return self._contexts[-1].should_process(*(text(a) for a in arguments))
+
+    @contextmanager
+    def inside(self, ctx: Context) -> Iterator[None]:
+        """Run code of a function: its output goes on in the pipeline, its preferences are its own."""
+        scope = self._scopes[-1].inner()
+        ctx.preferences.inherit(scope)
+        self._scopes.append(scope)
+        self._contexts.append(ctx)
+        self._sinks.append(_Into(ctx))
+        try:
+            yield
+        finally:
+            self._sinks.pop()
+            self._contexts.pop()
+            self._scopes.pop()
+
+
+def _preference(name: str, value: Any) -> Any:
+    folded = name.casefold()
+    if folded == "whatifpreference" or value is None:
+        return value
+    kind = "ConfirmImpact" if folded == "confirmpreference" else "ActionPreference"
+    return convert(value, f"System.Management.Automation.{kind}")
+
+
+class _Into(Sink):
+    """Output of a function's body, as output of its command."""
+
+    def __init__(self, ctx: Context) -> None:
+        self._ctx = ctx
+
+    def output(self, value: Any) -> None:
+        self._ctx.write(value)
+
+    def record(self, stream: str, value: Any) -> None:
+        self._ctx.sink.record(stream, value)
+
+
+class _Errors(Sink):
+    """Notes that a command had an error: ``$?``."""
+
+    def __init__(self, script: Script, sink: Sink) -> None:
+        self._script = script
+        self._sink = sink
+
+    def output(self, value: Any) -> None:
+        self._sink.output(value)
+
+    def record(self, stream: str, value: Any) -> None:
+        self._sink.record(stream, value)
+
+
+class _Run:
+    """One call of a translated function: a plain one runs at the end of its input, one with blocks as they come."""
+
+    def __init__(self, script: Script, function: Function) -> None:
+        self._script = script
+        self._function = function
+        self._is_class = isinstance(function.target, type)
+        self._self = function.target() if self._is_class else None
+        self._input: list[Any] = []
+
+    def _block(self, ctx: Context, name: str) -> None:
+        method = getattr(self._self, name, None)
+        with self._script.inside(ctx), no_bug():
+            for parameter, value in self._function.values(ctx.values).items():
+                setattr(self._self, _attribute(parameter), value)
+            self._self.it = ctx.current  # type: ignore[union-attr]
+            if method is not None:
+                method(self._script)
+
+    def begin(self, ctx: Context) -> None:
+        if self._is_class:
+            self._block(ctx, "begin")
+
+    def process(self, ctx: Context) -> None:
+        if self._is_class:
+            self._block(ctx, "process")
+        elif self._function.is_filter:
+            self._call(ctx, ctx.current)
+        elif ctx.has_input:
+            self._input.append(ctx.current)
+
+    def end(self, ctx: Context) -> None:
+        if self._is_class:
+            self._block(ctx, "end")
+        elif not self._function.is_filter:
+            self._call(ctx, self._input)
+
+    def _call(self, ctx: Context, given: Any) -> None:
+        with self._script.inside(ctx), no_bug():
+            values = self._function.values(ctx.values)
+            self._function.target(self._script, given, *values.values())
+
+
+def _attribute(name: str) -> str:
+    return "p_" + name.lower()
+
+
+def command(name: str, *arguments: Any, merge: Iterable[str] = ()) -> CommandCall:
+    """A call of a command. A plain value is a positional argument; :func:`named` makes the others. ``merge``: ``2>&1`` and the like."""
+    made = tuple(a if isinstance(a, Argument) else Argument(value=a) for a in arguments)
+    return CommandCall(name, made, merge=frozenset(merge))
+
+
+def named(name: str, value: Any = ABSENT) -> Argument:
+    """``-Name value``, or a bare ``-Name``."""
+    return Argument(name, value, colon=value is not ABSENT)
+
+
+def splat(value: Any) -> list[Argument]:
+    """``@name``: a dictionary gives named arguments, a list positional ones."""
+    if isinstance(value, dict):
+        return [Argument(str(k), v, colon=True, splatted=True) for k, v in value.items()]
+    return [Argument(value=v) for v in each(value)]
+
+
+def spread(value: Any, count: int) -> list[Any]:
+    """``$a, $b = value``: one element each, the last takes the rest."""
+    items = list(each(value)) if isinstance(value, Iterable) and not isinstance(value, (str, dict, bytes)) else [value]
+    items += [None] * (count - len(items))
+    rest = items[count - 1 :]
+    return [*items[: count - 1], rest[0] if len(rest) == 1 else rest]

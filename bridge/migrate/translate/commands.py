@@ -1,0 +1,209 @@
+"""Commands and pipelines in Python."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from bridge.language import nodes
+from bridge.migrate.translate.expressions import Code, Expressions, single_expression, string
+from bridge.migrate.translate.refusal import Refusal
+from bridge.migrate.translate.scopes import plain
+from bridge.model import Command
+from bridge.simulator.builtins import BUILTINS
+
+__all__ = ["ALIASES", "Commands"]
+
+ALIASES = {
+    "%": "ForEach-Object", "?": "Where-Object", "foreach": "ForEach-Object", "where": "Where-Object", "select": "Select-Object",
+    "sort": "Sort-Object", "group": "Group-Object", "measure": "Measure-Object", "compare": "Compare-Object", "diff": "Compare-Object",
+    "echo": "Write-Output", "write": "Write-Output", "gm": "Get-Member", "gcm": "Get-Command", "gu": "Get-Unique", "tee": "Tee-Object",
+}  # fmt: skip
+_MERGES = {"2": "error", "3": "warning", "4": "verbose", "5": "debug", "6": "information"}
+_TAKES_VALUE = frozenset(
+    "erroraction ea warningaction wa informationaction infa progressaction errorvariable ev warningvariable wv informationvariable iv "
+    "outvariable ov outbuffer ob pipelinevariable pv".split()
+)
+_SETS_VARIABLES = frozenset(
+    "errorvariable ev warningvariable wv informationvariable iv outvariable ov pipelinevariable pv".split()
+)
+_RUNS_IN_PLACE = frozenset({"ForEach-Object", "Where-Object"})
+_SWITCH = "System.Management.Automation.SwitchParameter"
+
+BUILTIN_COMMANDS = {d.command.name.lower(): d.command for d in BUILTINS}
+
+
+class Commands(Expressions):
+    """Translates commands. ``functions`` are those of the script, by lower-case name."""
+
+    functions: dict[str, Command]
+    runtime: set[str]
+    set_by_commands: list[str]
+
+    def pipeline(self, node: nodes.Pipeline) -> tuple[Code | None, list[str]]:
+        """(what is piped in first, the calls) of a pipeline."""
+        if node.background:
+            raise Refusal("a background job", node)
+        given: Code | None = None
+        calls: list[str] = []
+        for element in node.elements:
+            if isinstance(element, nodes.CommandExpression):
+                if element.redirections:
+                    raise Refusal("a redirection of an expression", element)
+                given = self.expression(element.expression)
+            else:
+                calls.append(self.command(element))
+        return given, calls
+
+    def run(self, method: str, given: Code | None, calls: list[str]) -> str:
+        arguments = [*calls, *([f"given={given}"] if given is not None else [])]
+        return f"ps.{method}({', '.join(arguments)})"
+
+    def value_of(self, statement: Any) -> Code:
+        """A statement as a value: what an assignment from it would take."""
+        if isinstance(statement, (nodes.Pipeline, nodes.CommandExpression)):
+            only = single_expression([statement])
+            if only is not None:
+                return self.expression(only)
+            if isinstance(statement, nodes.Pipeline):
+                invoked = self.invocation(statement)
+                if invoked is not None:
+                    name = self.local_def([statement], statement)
+                    return Code(self.call("collect", f"ps.gather({name})"))
+                return Code(self.run("value", *self.pipeline(statement)))
+        if isinstance(statement, nodes.ErrorStatement):
+            raise Refusal("the script has a syntax error here", statement)
+        name = self.local_def([statement], statement)
+        return Code(self.call("collect", f"ps.gather({name})"))
+
+    def local_def(self, statements: list[Any], node: nodes.Node) -> str:
+        raise NotImplementedError
+
+    def items_of(self, statements: list[Any], node: nodes.Node) -> Code:
+        if not statements:
+            return Code("[]", "list")
+        only = single_expression(statements)
+        if only is not None:
+            code = self.expression(only)
+            if isinstance(only, nodes.ArrayLiteral):
+                return code
+            return Code(f"ps.array({code})", "list")
+        if (
+            len(statements) == 1
+            and isinstance(statements[0], nodes.Pipeline)
+            and self.invocation(statements[0]) is None
+        ):
+            return Code(self.run("items", *self.pipeline(statements[0])), "list")
+        return Code(f"ps.gather({self.local_def(statements, node)})", "list")
+
+    # --- one command --------------------------------------------------------------------------------------------------------------------
+
+    def resolve(self, node: nodes.Command) -> tuple[str, Command | None]:
+        name = node.name
+        if name is None:
+            raise Refusal("a command whose name is only known at run time", node)
+        bare = name.lower()
+        if bare not in self.functions and bare in ALIASES:
+            name, bare = ALIASES[bare], ALIASES[bare].lower()
+        if bare in self.functions:
+            return self.functions[bare].name, self.functions[bare]
+        found = BUILTIN_COMMANDS.get(bare)
+        return (found.name, found) if found is not None else (name, None)
+
+    def command(self, node: nodes.Command) -> str:
+        if node.invocation == "Dot":
+            raise Refusal("dot-sourcing", node)
+        name, known = self.resolve(node)
+        arguments = [string(name), *self.arguments(node, name, known)]
+        merged = [self.merge(r) for r in node.redirections]
+        if merged:
+            arguments.append(f"merge={{{', '.join(string(m) for m in merged)}}}")
+        self.runtime.add("command")
+        return f"command({', '.join(arguments)})"
+
+    def merge(self, node: nodes.Redirection) -> str:
+        if node.target == "1" and node.stream in _MERGES:
+            return _MERGES[node.stream]
+        raise Refusal("a redirection to a file or to nowhere", node)
+
+    def arguments(self, node: nodes.Command, name: str, known: Command | None) -> Iterable[str]:
+        elements = node.elements[1:]
+        in_place = name in _RUNS_IN_PLACE
+        i = 0
+        while i < len(elements):
+            element = elements[i]
+            i += 1
+            if not isinstance(element, nodes.CommandParameter):
+                yield self.argument(element, in_place)
+                continue
+            if element.name.lower() in _SETS_VARIABLES:
+                if name.lower() in self.functions and element.name.lower() not in ("ov", "outvariable"):
+                    raise Refusal(f"-{element.name} of a function, which collects from the commands in it", element)
+                self.remember_variable(element, elements[i] if i < len(elements) else None)
+            if name == "Tee-Object" and "variable".startswith(element.name.lower()):
+                raise Refusal(f"-{element.name} sets a variable by name", element)
+            if name == "Write-Output" and element.name.lower().startswith("noe"):
+                raise Refusal("Write-Output -NoEnumerate", element)
+            self.runtime.add("named")
+            if element.argument is not None:
+                yield f"named({string(element.name)}, {self.argument(element.argument, in_place)})"
+            elif self.takes_value(element.name, known) and i < len(elements) and not _is_parameter(elements[i]):
+                yield f"named({string(element.name)}, {self.argument(elements[i], in_place)})"
+                i += 1
+            else:
+                yield f"named({string(element.name)})"
+
+    def remember_variable(self, parameter: nodes.CommandParameter, following: Any) -> None:
+        value = parameter.argument if parameter.argument is not None else following
+        if (
+            not isinstance(value, nodes.StringConstant)
+            or not value.value.isidentifier()
+            or parameter.name.lower() in ("pv", "pipelinevariable")
+        ):
+            raise Refusal(f"-{parameter.name} with a variable that is appended to or only known at run time", parameter)
+        self.set_by_commands.append(value.value)
+
+    def takes_value(self, name: str, known: Command | None) -> bool:
+        """True when ``-name`` is surely a parameter with a value: then it and the value can stand together."""
+        if name.lower() in _TAKES_VALUE:
+            return True
+        found = known.parameter(name) if known is not None else None
+        return found is not None and found.type != _SWITCH
+
+    def argument(self, node: Any, in_place: bool) -> str:
+        if isinstance(node, nodes.Variable) and node.splatted:
+            self.runtime.add("splat")
+            prefix, name = plain(node.name)
+            return f"*splat({self.scope.read(name, node) if not prefix else f'ps.shared.{name}'})"
+        if isinstance(node, nodes.ScriptBlockExpression):
+            return str(self.block(node, shares=in_place))
+        return str(self.expression(node))
+
+    def invocation(self, node: nodes.Pipeline) -> nodes.Command | None:
+        """The command when a pipeline is only ``& $block`` or ``& { … }``."""
+        if len(node.elements) != 1 or not isinstance(node.elements[0], nodes.Command):
+            return None
+        found = node.elements[0]
+        first = found.elements[0] if found.elements else None
+        invoked = found.invocation == "Ampersand" and isinstance(
+            first, (nodes.Variable, nodes.ScriptBlockExpression, nodes.Paren)
+        )
+        return found if invoked and not found.redirections else None
+
+    def invoke(self, node: nodes.Command) -> str:
+        arguments = []
+        for element in node.elements[1:]:
+            if _is_parameter(element):
+                raise Refusal("a named argument of a script block", element)
+            arguments.append(self.argument(element, False))
+        first: Any = node.elements[0]
+        target = (
+            self.block(first, shares=False)
+            if isinstance(first, nodes.ScriptBlockExpression)
+            else self.expression(first)
+        )
+        return f"ps.invoke({', '.join([str(target), *arguments])})"
+
+
+def _is_parameter(node: Any) -> bool:
+    return isinstance(node, nodes.CommandParameter)

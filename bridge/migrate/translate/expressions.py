@@ -1,0 +1,363 @@
+"""Expressions in Python."""
+
+from __future__ import annotations
+
+import decimal
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from bridge.language import nodes
+from bridge.migrate.translate.refusal import Refusal
+from bridge.migrate.translate.scopes import CONSTANTS, Scope, plain
+
+__all__ = ["Code", "Expressions"]
+
+
+@dataclass(frozen=True)
+class Code:
+    """Python text. ``kind`` is what is known of its value: bool, str, int, list, or nothing."""
+
+    text: str
+    kind: str = ""
+
+    def __str__(self) -> str:
+        return self.text
+
+
+_BINARY = {
+    "Plus": "add", "Minus": "sub", "Multiply": "mul", "Divide": "div", "Rem": "mod", "Band": "band", "Bor": "bor", "Bxor": "bxor",
+    "Shl": "shl", "Shr": "shr", "Format": "fmt", "DotDot": "range_", "Join": "join", "As": "as_",
+    "Iin": "in_", "Inotin": "notin",
+}  # fmt: skip
+for _name in (
+    "eq",
+    "ne",
+    "gt",
+    "ge",
+    "lt",
+    "le",
+    "like",
+    "notlike",
+    "contains",
+    "notcontains",
+    "replace",
+    "split",
+    "match",
+    "notmatch",
+):
+    _BINARY.setdefault("I" + _name, _name)
+    _BINARY["C" + _name] = "c" + _name
+_BINARY |= {"Cin": "cin", "Cnotin": "cnotin"}
+_BOOL = frozenset({"in_", "notin", "cin", "cnotin", "contains", "notcontains", "ccontains", "cnotcontains"})
+_SPECIAL = {
+    "_": "it", "psitem": "it", "error": "ps.errors", "matches": "ps.matches", "psboundparameters": "ps.bound",
+}  # fmt: skip
+_PREFERENCES = frozenset(
+    f"{n}preference"
+    for n in ("erroraction", "warning", "verbose", "debug", "information", "progress", "confirm", "whatif")
+)
+_REFUSED = frozenset(
+    "? host executioncontext pscmdlet myinvocation psscriptroot pscommandpath pwd home pid profile stacktrace lastexitcode ofs "
+    "pshome psversiontable psculture psuiculture isWindows islinux ismacos iscoreclr nestedpromptlevel consolefilename foreach "
+    "psdefaultparametervalues psnativecommanduseerroractionpreference maximumhistorycount outputencoding shellid psedition".lower().split()
+)
+
+
+class Expressions:
+    """Translates expressions within a scope. ``helpers`` collects the names to import from :mod:`bridge.operators`."""
+
+    scope: Scope
+    helpers: set[str]
+
+    # What the statements give.
+    def value_of(self, statement: Any) -> Code:
+        raise NotImplementedError
+
+    def items_of(self, statements: list[Any], node: nodes.Node) -> Code:
+        raise NotImplementedError
+
+    def block(self, node: nodes.ScriptBlockExpression, *, shares: bool) -> Code:
+        raise NotImplementedError
+
+    def use(self, helper: str) -> str:
+        self.helpers.add(helper)
+        return helper
+
+    def call(self, helper: str, *arguments: Any) -> str:
+        return f"{self.use(helper)}({', '.join(str(a) for a in arguments)})"
+
+    # --- the dispatcher ---------------------------------------------------------------------------------------------------------------
+
+    def expression(self, node: Any) -> Code:
+        rule = getattr(self, "_" + type(node).__name__, None)
+        if rule is None:
+            raise Refusal(f"a {type(node).__name__} is not translated", node)
+        code: Code = rule(node)
+        return code
+
+    def condition(self, code: Code) -> str:
+        """``code`` as a Python condition."""
+        return code.text if code.kind == "bool" else self.call("truth", code)
+
+    def as_text(self, code: Code) -> str:
+        return code.text if code.kind == "str" else self.call("text", code)
+
+    # --- literals ---------------------------------------------------------------------------------------------------------------------
+
+    def _StringConstant(self, node: nodes.StringConstant) -> Code:  # noqa: N802 - named for the node
+        return Code(string(node.value), "str")
+
+    def _ExpandableString(self, node: nodes.ExpandableString) -> Code:  # noqa: N802
+        codes = [self.as_text(self.expression(p)) for p in node.parts]
+        if all("{" not in c and "\\" not in c and '"' not in c and "\n" not in c for c in codes):
+            pieces = [_in_fstring(node.template[0])]
+            for code, after in zip(codes, node.template[1:], strict=True):
+                pieces += ["{", code, "}", _in_fstring(after)]
+            return Code('f"' + "".join(pieces) + '"', "str")
+        parts = [string(node.template[0])] if node.template[0] else []
+        for code, after in zip(codes, node.template[1:], strict=True):
+            parts += [code, string(after)] if after else [code]
+        return Code("(" + " + ".join(parts) + ")" if len(parts) > 1 else parts[0], "str")
+
+    def _NumberConstant(self, node: nodes.NumberConstant) -> Code:  # noqa: N802
+        value = node.value
+        if isinstance(value, decimal.Decimal):
+            self.helpers.add("Decimal")
+            return Code(f"Decimal({str(value)!r})")
+        if type(value) is int:
+            return Code(str(value), "int")
+        if type(value) is float:
+            return Code(repr(value))
+        self.helpers.add(type(value).__name__)
+        return Code(f"{type(value).__name__}({int(value)})")
+
+    def _ArrayLiteral(self, node: nodes.ArrayLiteral) -> Code:  # noqa: N802
+        return Code("[" + ", ".join(str(self.expression(i)) for i in node.items) + "]", "list")
+
+    def _ArrayExpression(self, node: nodes.ArrayExpression) -> Code:  # noqa: N802
+        return self.items_of(node.body.statements, node)
+
+    def _SubExpression(self, node: nodes.SubExpression) -> Code:  # noqa: N802
+        if not node.body.statements:
+            return Code("None")
+        inner = single_expression(node.body.statements)
+        if inner is not None:
+            code = self.expression(inner)
+            if code.kind in ("str", "int", "bool"):
+                return code
+            return Code(f"ps.sub({code})")
+        return Code(self.call("collect", self.items_of(node.body.statements, node)))
+
+    def _Paren(self, node: nodes.Paren) -> Code:  # noqa: N802
+        inner = node.pipeline
+        if isinstance(inner, nodes.Assignment):
+            return self._assigned(inner)
+        return self.value_of(inner)
+
+    def _assigned(self, node: nodes.Assignment) -> Code:
+        """``($x = value)``: sets and gives the value."""
+        target = node.left
+        if node.operator != "Equals" or not isinstance(target, nodes.Variable) or self.scope.attributes:
+            raise Refusal("an assignment inside an expression that is more than $name = value", node)
+        prefix, name = plain(target.name)
+        written = self.scope.write(name, node)
+        if prefix or "." in written or name in self.scope.typed:
+            raise Refusal("an assignment inside an expression to a variable that functions share", node)
+        value = self.value_of(node.right)
+        return Code(f"({written} := {value})", value.kind)
+
+    def _Hashtable(self, node: nodes.Hashtable) -> Code:  # noqa: N802
+        return Code(self.call("hashtable", self.pairs(node)))
+
+    def pairs(self, node: nodes.Hashtable) -> str:
+        return "[" + ", ".join(f"({self.expression(k)}, {self.value_of(v)})" for k, v in node.items) + "]"
+
+    def dictionary(self, node: nodes.Hashtable) -> str:
+        """A hash literal with constant names as a Python dict."""
+        if not all(isinstance(k, nodes.StringConstant) for k, _ in node.items):
+            raise Refusal("an object whose property names are not constant", node)
+        return "{" + ", ".join(f"{self.expression(k)}: {self.value_of(v)}" for k, v in node.items) + "}"
+
+    def _ScriptBlockExpression(self, node: nodes.ScriptBlockExpression) -> Code:  # noqa: N802
+        return self.block(node, shares=False)
+
+    # --- variables --------------------------------------------------------------------------------------------------------------------
+
+    def _Variable(self, node: nodes.Variable) -> Code:  # noqa: N802
+        if node.splatted:
+            raise Refusal("a splatted variable outside a command", node)
+        prefix, name = plain(node.name)
+        if prefix == "env":
+            return Code(f"ps.env({string(name)})")
+        if prefix in ("script", "global"):
+            return Code(f"ps.shared.{self.scope.python(name)}")
+        if prefix not in ("", "local"):
+            raise Refusal(f"${node.name} is private or on a drive of the host", node)
+        if name in CONSTANTS:
+            return Code(CONSTANTS[name], "bool" if name != "null" else "")
+        if name in _SPECIAL:
+            return Code(self.it() if _SPECIAL[name] == "it" else _SPECIAL[name])
+        if name in _PREFERENCES:
+            return Code(f"ps.preference({string(node.name)})")
+        if name in ("args", "input"):
+            return Code(self.automatic(name, node))
+        if name in _REFUSED:
+            raise Refusal(f"${node.name} has no counterpart here", node)
+        return Code(self.scope.read(name, node))
+
+    def it(self) -> str:
+        return "it"
+
+    def automatic(self, name: str, node: nodes.Node) -> str:
+        raise Refusal(f"${name} is only known inside a function", node)
+
+    # --- members ----------------------------------------------------------------------------------------------------------------------
+
+    def _Member(self, node: nodes.Member) -> Code:  # noqa: N802
+        name = self.expression(node.member)
+        if node.static:
+            return Code(self.call("static_member", self.type_of(node.target), name, *self.enums()))
+        return Code(self.call("member", self.expression(node.target), name))
+
+    def _InvokeMember(self, node: nodes.InvokeMember) -> Code:  # noqa: N802
+        name = getattr(node.member, "value", None)
+        if isinstance(node.target, nodes.Variable) and node.target.name.lower() == "pscmdlet":
+            if str(name).lower() != "shouldprocess":
+                raise Refusal(f"$PSCmdlet.{name} is not translated", node)
+            return Code(f"ps.should_process({', '.join(str(self.expression(a)) for a in node.arguments)})", "bool")
+        arguments = [str(self.expression(a)) for a in node.arguments]
+        if node.static:
+            target = self.type_of(node.target)
+            if str(name).lower() == "new":
+                return Code(self.call("new", target, *arguments))
+            return Code(self.call("static_call", target, self.expression(node.member), *arguments))
+        return Code(self.call("call", self.expression(node.target), self.expression(node.member), *arguments))
+
+    def type_of(self, node: Any) -> str:
+        if isinstance(node, nodes.TypeExpression):
+            if node.type.lower() in self.enum_names():
+                return string(node.type)
+            return string(node.type)
+        raise Refusal("a static member of a type that is only known at run time", node)
+
+    def enum_names(self) -> set[str]:
+        return set()
+
+    def enums(self) -> list[str]:
+        return ["ENUMS"] if self.enum_names() else []
+
+    def _Index(self, node: nodes.Index) -> Code:  # noqa: N802
+        return Code(self.call("index", self.expression(node.target), self.expression(node.index)))
+
+    # --- operators --------------------------------------------------------------------------------------------------------------------
+
+    def _Binary(self, node: nodes.Binary) -> Code:  # noqa: N802
+        operator = node.operator
+        if operator in ("And", "Or"):
+            left, right = (self.condition(self.expression(n)) for n in (node.left, node.right))
+            word = "and" if operator == "And" else "or"
+            return Code(f"({left} {word} {right})", "bool")
+        if operator == "Xor":
+            left, right = (self.condition(self.expression(n)) for n in (node.left, node.right))
+            return Code(f"({left} != {right})", "bool")
+        if operator in ("Is", "IsNot"):
+            if not isinstance(node.right, nodes.TypeExpression):
+                raise Refusal("-is with a type that is only known at run time", node)
+            helper = "is_" if operator == "Is" else "isnot"
+            return Code(self.call(helper, self.expression(node.left), string(node.right.type)), "bool")
+        if operator == "As":
+            if not isinstance(node.right, nodes.TypeExpression):
+                raise Refusal("-as with a type that is only known at run time", node)
+            return Code(self.call("as_", self.expression(node.left), string(node.right.type)))
+        if operator == "QuestionQuestion":
+            return Code(f"ps.coalesce({self.expression(node.left)}, lambda: {self.expression(node.right)})")
+        helper = _BINARY[operator]
+        arguments = [self.expression(node.left), self.expression(node.right)]
+        more = ["matches=ps.matches"] if helper in ("match", "cmatch", "notmatch", "cnotmatch") else []
+        kind = "bool" if helper in _BOOL else "str" if helper in ("fmt", "join") else ""
+        if helper in ("eq", "ne", "gt", "ge", "lt", "le", "like", "notlike") and arguments[0].kind in ("str", "int"):
+            kind = "bool"
+        return Code(self.call(helper, *arguments, *more), kind)
+
+    def _Unary(self, node: nodes.Unary) -> Code:  # noqa: N802
+        operator = node.operator
+        if operator in ("Not", "Exclaim"):
+            return Code(f"(not {self.condition(self.expression(node.operand))})", "bool")
+        helpers = {
+            "Minus": "neg",
+            "Plus": "pos",
+            "Bnot": "bnot",
+            "Join": "unary_join",
+            "Isplit": "unary_split",
+            "Csplit": "unary_split",
+        }
+        if operator not in helpers:
+            return self._step_in_expression(node)
+        return Code(self.call(helpers[operator], self.expression(node.operand)), "str" if operator == "Join" else "")
+
+    def _step_in_expression(self, node: nodes.Unary) -> Code:
+        """``$i++`` and the like where the value is used."""
+        target = node.operand
+        if not isinstance(target, nodes.Variable) or plain(target.name)[0] or self.scope.attributes:
+            raise Refusal("++ or -- inside an expression on something that is no plain variable", node)
+        name = self.scope.write(plain(target.name)[1], node)
+        if "." in name or plain(target.name)[1] in self.scope.typed:
+            raise Refusal("++ or -- inside an expression on a variable that functions share", node)
+        stepped = f"({name} := {self.call('inc' if node.operator.endswith('PlusPlus') else 'dec', name)})"
+        if not node.operator.startswith("Postfix"):
+            return Code(stepped)
+        # Null steps from 0, and that is what the postfix form gives.
+        return Code(f"ps.before({name}, {stepped})")
+
+    def _Ternary(self, node: nodes.Ternary) -> Code:  # noqa: N802
+        condition = self.condition(self.expression(node.condition))
+        return Code(f"({self.expression(node.if_true)} if {condition} else {self.expression(node.if_false)})")
+
+    def _Convert(self, node: nodes.Convert) -> Code:  # noqa: N802
+        name = node.type.lower()
+        if isinstance(node.operand, nodes.Hashtable) and name in ("pscustomobject", "psobject", "ordered"):
+            if name == "ordered":
+                return Code(self.call("ordered", self.pairs(node.operand)))
+            return Code(self.call("custom_object", self.dictionary(node.operand)))
+        if name == "ordered":
+            raise Refusal("[ordered] before something that is no hash literal", node)
+        if name == "void":
+            raise Refusal("[void] inside an expression", node)
+        operand = self.expression(node.operand)
+        if name == "string" and operand.kind == "str":
+            return operand
+        return Code(
+            self.call("cast", string(node.type), operand, *self.enums()),
+            "bool" if name == "bool" else "str" if name == "string" else "",
+        )
+
+    def _TypeExpression(self, node: nodes.TypeExpression) -> Code:  # noqa: N802
+        return Code(self.call("cast", string("type"), string(node.type)))
+
+
+def string(value: str) -> str:
+    """A Python string literal in double quotes, whatever is in the text."""
+    text = json.dumps(value, ensure_ascii=False)
+    return "".join(c if c.isprintable() else _escape(c) for c in text)
+
+
+def _escape(char: str) -> str:
+    number = ord(char)
+    return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
+
+
+def _in_fstring(text: str) -> str:
+    return string(text)[1:-1].replace("{", "{{").replace("}", "}}")
+
+
+def single_expression(statements: list[Any]) -> Any:
+    """The expression when statements are one expression and nothing else, else None."""
+    if len(statements) != 1:
+        return None
+    only = statements[0]
+    if isinstance(only, nodes.Pipeline) and len(only.elements) == 1 and not only.background:
+        only = only.elements[0]
+    if isinstance(only, nodes.CommandExpression) and not only.redirections:
+        return only.expression
+    return None

@@ -1,0 +1,151 @@
+"""A whole script in Python: imports, functions, ``main``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from bridge import operators, values
+from bridge.errors import InputError
+from bridge.language import nodes, parse
+from bridge.language.checks import walk
+from bridge.migrate.translate.functions import FunctionTranslator, outline
+from bridge.migrate.translate.refusal import Refusal
+from bridge.migrate.translate.scopes import Scope, assigned_names, read_names, scoped_names, spellings
+from bridge.migrate.translate.statements import Refused
+
+__all__ = ["Translation", "translate"]
+
+
+@dataclass(frozen=True)
+class Translation:
+    """What became of a script. ``translated`` counts statements; ``refused`` lists those that raise when reached."""
+
+    python: str
+    translated: int
+    refused: tuple[Refused, ...]
+
+
+def translate(text: str, name: str = "script.ps1") -> Translation:
+    """Translate a script. Raises :class:`InputError` (file, line, reason) for one that PowerShell itself would not parse."""
+    source = parse(text)
+    if source.errors:
+        first = source.errors[0]
+        raise InputError(f"{first.id}: {first.message}", file=name, line=first.line)
+    return _Module(source, name).translation()
+
+
+class _Module(FunctionTranslator):
+    def __init__(self, source: Any, name: str) -> None:
+        self.name = name
+        definitions = [s for s in source.body.statements if isinstance(s, nodes.FunctionDefinition)]
+        super().__init__(source, {d.name.lower().partition(":")[2] or d.name.lower(): outline(d) for d in definitions})
+        self.definitions = definitions
+
+    def translation(self) -> Translation:
+        body = self.source.body
+        statements = body.statements
+        bodies = {id(d): [s for b in d.body.blocks for s in b.statements] for d in self.definitions}
+        parameters = {id(d): _parameter_names(d) for d in self.definitions}
+        sets = {id(d): assigned_names(bodies[id(d)]) for d in self.definitions}
+        own = assigned_names(statements)
+        shared = scoped_names(body)
+        for d in self.definitions:
+            free = read_names(bodies[id(d)]) - parameters[id(d)]
+            shared |= free & own
+        self.scope = Scope("script", own, shared, spelling=spellings(body))
+        functions = self.emit_functions(shared, sets, parameters)
+        self.emit("")
+        self.emit("")
+        self.emit("def main(ps):")
+        with self.indented():
+            if body.params is not None or any(b.kind != "unnamed" for b in body.blocks):
+                self.refuse(body, Refusal("a script with parameters or named blocks", body))
+            for needed in self.scope.must_exist(statements):
+                self.emit(f"{self.scope.local(needed)} = None")
+            if functions:
+                self.emit(f"ps.define({', '.join(functions)})")
+            self.check_order(statements)
+            self.body([s for s in statements if not isinstance(s, nodes.FunctionDefinition)])
+            self.comments_before(len(self.source.text) + 1)
+        lines = [*self.header(), *self.lines, "", "", 'if __name__ == "__main__":', "    run(main)"]
+        return Translation("\n".join(lines) + "\n", self.translated, tuple(self.refused))
+
+    def emit_functions(self, shared: set[str], sets: dict[int, set[str]], parameters: dict[int, set[str]]) -> list[str]:
+        made = []
+        for d in self.definitions:
+            elsewhere = set().union(*(sets[k] | parameters[k] for k in sets if k != id(d)))
+            mark, count = len(self.lines), self._count
+            refusals = len(self.refused)
+            self.emit("")
+            self.emit("")
+            self.comments_before(d.start)
+            try:
+                made.append(self.function(d, shared, elsewhere))
+                self.translated += 1
+            except Refusal as refusal:
+                del self.lines[mark:]
+                self._count = count
+                del self.refused[refusals:]
+                self.functions[d.name.lower()] = outline(d)
+                made.append(self.refused_function(d, refusal))
+        return made
+
+    def refused_function(self, d: nodes.FunctionDefinition, refusal: Refusal) -> str:
+        python = f"refused_{len(self.refused)}"
+        self.emit("")
+        self.emit("")
+        self.runtime.add("function")
+        self.emit(
+            f'@function({d.name!r}, parameter("Arguments", "object[]", members=({{"remaining": True, "by_value": True}},)))'
+        )
+        self.runtime.add("parameter")
+        self.emit(f"def {python}(ps, given, arguments):")
+        with self.indented():
+            self.refuse(d, refusal)
+        return python
+
+    def check_order(self, statements: list[Any]) -> None:
+        """A call that stands before its function in the text does not find it; here it would."""
+        defined = {d.name.lower(): d.start for d in self.definitions}
+        for statement in statements:
+            if isinstance(statement, nodes.FunctionDefinition):
+                continue
+            for node in walk(statement):
+                if isinstance(node, nodes.Command) and node.name and defined.get(node.name.lower(), -1) > node.start:
+                    self.refuse(statement, Refusal(f"{node.name} is called before it is defined", node))
+                    return
+
+    def header(self) -> list[str]:
+        known = sorted(h for h in self.helpers if h in operators.__all__)
+        sized = sorted(h for h in self.helpers - set(known) if h in values.__all__)
+        missing = self.helpers - set(known) - set(sized) - {"Decimal"}
+        if missing:
+            raise AssertionError(f"no such helper: {sorted(missing)}")
+        lines = [f'"""Translated from {_doc(self.name)}."""', ""]
+        if "Decimal" in self.helpers:
+            lines += ["from decimal import Decimal", ""]
+        lines.append(f"from bridge.migrate.runtime import {', '.join(sorted({*self.runtime, 'run'}))}")
+        if known:
+            lines += _import("bridge.operators", known)
+        if sized:
+            lines.append(f"from bridge.values import {', '.join(sized)}")
+        return lines
+
+
+def _parameter_names(d: nodes.FunctionDefinition) -> set[str]:
+    parameters = (
+        d.parameters if d.parameters is not None else d.body.params.parameters if d.body.params is not None else []
+    )
+    return {p.variable.name.lower() for p in parameters}
+
+
+def _import(module: str, names: list[str]) -> list[str]:
+    one = f"from {module} import {', '.join(names)}"
+    if len(one) <= 88:
+        return [one]
+    return [f"from {module} import (", *(f"    {n}," for n in names), ")"]
+
+
+def _doc(name: str) -> str:
+    return "".join(c for c in name if c.isprintable() and c not in '"\\')

@@ -1,0 +1,80 @@
+"""Recordings of whole scripts: each is translated to Python and run, and must do the same or have been refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from bridge.errors import BridgeError
+from bridge.migrate import translate
+from bridge.migrate.runtime.capture import Capture, capture
+from bridge.parity.conform.report import ConformOptions, Outcome
+from bridge.parity.typed_values import encode
+from bridge.simulator.records import ErrorRecord
+from bridge.values import PSObject
+
+__all__ = ["check", "matches"]
+
+
+def matches(row: dict[str, Any]) -> bool:
+    return {"id", "topic", "text", "output", "order"} <= row.keys()
+
+
+def check(rows: Iterable[dict[str, Any]], options: ConformOptions) -> Iterator[Outcome | str]:
+    """A refused script has passed (nothing was wrong silently) and is counted in the summary; a different one has failed."""
+    counts = {"same": 0, "refused": 0, "different": 0}
+    for row in rows:
+        expected = {k: row[k] for k in ("output", "streams", "errors", "terminating", "order")}
+        why, actual = _run(row["text"], row["id"])
+        verdict = "refused" if why is not None else "same" if actual == expected else "different"
+        counts[verdict] += 1
+        failed = verdict == "different"
+        yield Outcome(
+            row["id"], not failed, row["text"], expected if failed else None, actual if failed else None, None
+        )
+    yield f"{counts['same']} same, {counts['refused']} refused, {counts['different']} different"
+
+
+def _run(text: str, name: str) -> tuple[str | None, dict[str, Any]]:
+    """(why it was refused, what it did)."""
+    try:
+        translation = translate(text, name)
+    except BridgeError as exc:
+        return str(exc), {}
+    if translation.refused:
+        return "; ".join(f"line {r.line}: {r.why}" for r in translation.refused), {}
+    names: dict[str, Any] = {"__name__": "translated"}
+    exec(compile(translation.python, f"<{name}>", "exec"), names)
+    kept = capture(names["main"])
+    if kept.not_translated is not None:
+        return kept.not_translated, {}
+    return None, _shown(kept)
+
+
+def _shown(kept: Capture) -> dict[str, Any]:
+    return {
+        "output": [_encoded(v) for v in kept.items],
+        "streams": kept.streams,
+        "errors": [_error(e) for e in kept.errors],
+        "terminating": None if kept.terminating is None else _error(kept.terminating),
+        "order": kept.order,
+    }
+
+
+def _encoded(value: Any) -> dict[str, Any]:
+    """A value as the recorder wrote it: an object that Select-Object made is a PSCustomObject too."""
+    if isinstance(value, PSObject) and value.type_name.startswith("Selected."):
+        value = PSObject(value.items())
+    return encode(value)
+
+
+def _error(record: ErrorRecord) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "id": record.fully_qualified_error_id.split(",")[0],
+        "category": record.category,
+        "exception": record.exception.bare_name,
+        "message": record.message,
+    }
+    if shown["exception"].startswith("ParameterBinding"):
+        shown |= {k: record.exception.properties.get(k) for k in ("parameter", "parameterType", "typeSpecified")}
+    return shown
