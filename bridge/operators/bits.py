@@ -6,7 +6,6 @@ import decimal
 from collections.abc import Callable
 from typing import Any
 
-from bridge.binding.conversion.errors import ConversionError
 from bridge.binding.convert import convert
 from bridge.operators.arithmetic import enum_like, method_not_found, scan_number
 from bridge.operators.errors import NotSupportedHere, conversions, runtime_error
@@ -91,11 +90,12 @@ bxor = _bitwise("-bxor", lambda a, b: a ^ b)
 
 def _fitting(value: Any) -> tuple[int, int]:
     """A real or Decimal as the first integer type that holds it."""
-    for code, name in ((INT32, "Int32"), (UINT32, "UInt32"), (INT64, "Int64"), (UINT64, "UInt64")):
-        try:
-            return int(convert(value, f"System.{name}")), code
-        except ConversionError:
-            continue
+    for code, low, high in (
+        (INT32, -(2**31), 2**31 - 1), (UINT32, 0, 2**32 - 1), (INT64, -(2**63), 2**63 - 1), (UINT64, 0, 2**64 - 1),
+    ):  # fmt: skip
+        if low <= value <= high:
+            with conversions():
+                return int(convert(value, {INT32: "int", UINT32: "uint", INT64: "long", UINT64: "ulong"}[code])), code
     raise NotSupportedHere("bits of a number beyond 64 bits")
 
 

@@ -129,7 +129,7 @@ def compare_numbers(left: Any, right: Any) -> int | None:
         a, b = float(a), float(b)
         if a != a or b != b:
             return None
-    return (a > b) - (a < b)
+    return int(a > b) - int(a < b)
 
 
 def _decimal(value: Any) -> decimal.Decimal | None:
@@ -152,7 +152,7 @@ def order(left: Any, right: Any, ignore_case: bool, operator: str) -> bool:
     compared = getattr(left, "compare_to", None)
     if compared is not None:
         return _TESTS[operator](int(compared(right)))
-    if isinstance(left, PSObject) or isinstance(left, (list, dict)):
+    if isinstance(left, (PSObject, list, dict)):
         if left is right:
             return operator in ("ge", "le")
         raise runtime_error(f'Cannot compare "{dotnet_text(left)}" because it is not IComparable.', "NotIcomparable")

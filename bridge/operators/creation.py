@@ -180,7 +180,11 @@ _PARENTS = {
     "System.DivideByZeroException": ("System.ArithmeticException",),
     "System.OverflowException": ("System.ArithmeticException",),
 }
-_PARAMETER_FIRST = frozenset({"System.ArgumentNullException", "System.ArgumentOutOfRangeException"})
+_PARAMETER_FIRST = {
+    "System.ArgumentNullException": "Value cannot be null.",
+    "System.ArgumentOutOfRangeException": "Specified argument was out of the range of valid values.",
+}
+"""Exceptions whose first argument is a parameter's name, and what they say without a second one."""
 
 
 def exception(name: str, args: tuple[Any, ...]) -> PSObject:
@@ -197,9 +201,17 @@ def exception(name: str, args: tuple[Any, ...]) -> PSObject:
             "",
         )
     )
-    if not full or len(args) > 2 or full in _PARAMETER_FIRST:
+    if not full or len(args) > 2:
         raise NotSupportedHere(f"[{name}]::new() with {len(args)} argument(s)")
-    if args:
+    texts = [to_text(a) for a in args if isinstance(unwrap(a), str)]
+    if full in _PARAMETER_FIRST and args:
+        if len(texts) != len(args):
+            raise NotSupportedHere(f"[{name}]::new() with an inner exception")
+        sentence = texts[1] if len(texts) > 1 else _PARAMETER_FIRST[full]
+        message, args = f"{sentence} (Parameter '{texts[0]}')", ()
+    elif full == "System.ArgumentException" and len(texts) == 2:
+        message, args = f"{texts[0]} (Parameter '{texts[1]}')", ()
+    elif args:
         message = to_text(args[0])
     elif full in _MESSAGES:
         message = _MESSAGES[full]

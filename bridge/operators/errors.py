@@ -55,7 +55,8 @@ def from_conversion(error: ConversionError) -> Exception:
     """A conversion's error as a script sees it; one that only the host could judge as a refusal."""
     if isinstance(error, UnknownTypeError):
         return NotSupportedHere(error.message)
-    return OperatorError(error.message, error.error_id, _SMA + error.exception, "InvalidArgument")
+    inner = (_SMA + error.exception, error.message)
+    return OperatorError(error.message, error.error_id, category="InvalidArgument", inner=inner)
 
 
 @contextmanager

@@ -146,14 +146,8 @@ def as_element(items: Any, value: Any) -> Any:
     wanted = element_type(items)
     if wanted is None:
         return value
-    if value is None and not _takes_null(str(wanted)):
-        pass
     with conversions():
         return convert(value, wanted, enums=declared())
-
-
-def _takes_null(name: str) -> bool:
-    return name == "System.String"
 
 
 def _out_of_range(plain: Any) -> OperatorError:
@@ -182,7 +176,10 @@ def set_index(target: Any, position: Any, value: Any) -> None:
     if not is_enumerable(plain):
         raise runtime_error(f"Unable to index into an object of type {type_name_of(plain)}.", "CannotIndex")
     if is_enumerable(at):
-        raise runtime_error("Array assignment to [" + to_text(at) + "] failed because assignment to slices is not supported.", "ArraySliceAssignmentFailed")  # fmt: skip
+        raise runtime_error(
+            f"Array assignment to [{to_text(at)}] failed because assignment to slices is not supported.",
+            "ArraySliceAssignmentFailed",
+        )
     with conversions():
         number = int(convert(at, "System.Int32"))
     if number < 0:

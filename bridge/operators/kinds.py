@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bridge.binding.conversion.numbers import SIZED
+from bridge.operators.nothing import NOTHING
 from bridge.values import Char, EnumValue, Int64, PSObject, Stack, UInt32, UInt64, type_name_of
 
 __all__ = ["TYPE_CODES", "is_array", "is_enumerable", "is_numeric", "items_of", "make_number", "type_code", "unwrap"]
@@ -29,7 +30,9 @@ _NOT_ENUMERATED = (str, Mapping, dict)
 
 
 def unwrap(value: Any) -> Any:
-    """The base object: what a PSObject wraps, or itself when it is a property bag."""
+    """The base object: what a PSObject wraps, or itself when it is a property bag; null for no result."""
+    if value is NOTHING:
+        return None
     return value.base if isinstance(value, PSObject) and value.base is not None else value
 
 

@@ -126,7 +126,10 @@ def unary_split(value: Any) -> Any:
     return parts
 
 
-_OPTIONS = ("SimpleMatch", "RegexMatch", "CultureInvariant", "IgnorePatternWhitespace", "Multiline", "Singleline", "IgnoreCase", "ExplicitCapture")  # fmt: skip
+_OPTIONS = (
+    "SimpleMatch", "RegexMatch", "CultureInvariant", "IgnorePatternWhitespace", "Multiline", "Singleline", "IgnoreCase",
+    "ExplicitCapture",
+)  # fmt: skip
 
 
 def _splitting(ignore_case: bool) -> Callable[[Any, Any], Any]:

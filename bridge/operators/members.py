@@ -8,6 +8,7 @@ from typing import Any
 from bridge.binding.conversion.names import full_name, plain_name
 from bridge.binding.convert import convert, to_text
 from bridge.operators.arithmetic import method_not_found
+from bridge.operators.classes.names import lacks_method
 from bridge.operators.enums import find_enum
 from bridge.operators.errors import NotSupportedHere, conversions, runtime_error
 from bridge.operators.indexing import element_type
@@ -34,9 +35,9 @@ def member(target: Any, name: Any) -> Any:
     if found is not ABSENT:
         return found
     plain = unwrap(target)
-    if plain is None:
-        return None
     folded = name.casefold()
+    if plain is None:
+        return 0 if folded in ("count", "length") else None
     if is_enumerable(plain):
         if folded == "count":
             return len(plain)
@@ -71,8 +72,8 @@ def folded_method(known: Class, name: str) -> Any:
 _COMPLETE = frozenset(
     f"System.{n}"
     for n in (
-        "Boolean", "Byte", "SByte", "Int16", "UInt16", "Int32", "UInt32", "Int64", "UInt64", "Single", "Double", "Decimal", "Char", "String",
-        "DateTime", "TimeSpan", "Guid", "Version",
+        "Boolean", "Byte", "SByte", "Int16", "UInt16", "Int32", "UInt32", "Int64", "UInt64", "Single", "Double", "Decimal", "Char",
+        "String", "DateTime", "TimeSpan", "Guid", "Version",
     )
 )  # fmt: skip
 
@@ -355,17 +356,13 @@ def call(target: Any, name: Any, *args: Any) -> Any:
     if folded == "gettype" and not args:
         return type_of(target)
     universal = CLASSES["system.object"].methods.get(folded)
-    if is_enumerable(plain) and (universal is None or folded in _ENUMERATED):
+    if is_enumerable(plain) and universal is None:
         return _each_called(plain, name, args)
     if universal is not None:
         return _called(plain, universal, args)
-    if isinstance(plain, (PSObject, dict)) or type_name_of(plain) in _COMPLETE_METHODS:
+    if lacks_method(plain, name):
         raise method_not_found(plain, name)
     raise NotSupportedHere(f"the method {name} of a {type_name_of(plain)}")
-
-
-_ENUMERATED: frozenset[str] = frozenset()
-_COMPLETE_METHODS: frozenset[str] = frozenset()
 
 
 def _each_called(items: Any, name: str, args: tuple[Any, ...]) -> Any:
@@ -394,8 +391,7 @@ def _method(plain: Any, name: str) -> Any:
 
 def _called(plain: Any, found: Any, args: tuple[Any, ...]) -> Any:
     element = element_type(plain) if is_enumerable(plain) else None
-    result = invoke(found, args, (plain,), None if element is None else str(element))
-    return result
+    return invoke(found, args, (plain,), None if element is None else str(element))
 
 
 def _for_each(target: Any, *args: Any) -> Any:
@@ -449,7 +445,7 @@ def _where(target: Any, *args: Any) -> Any:
     name = "System.Collections.ObjectModel.Collection`1[System.Management.Automation.PSObject]"
     if shown in ("Default", "First"):
         most = limit or (1 if shown == "First" else len(items))
-        chosen = []
+        chosen: list[Any] = []
         for item in items:
             if len(chosen) >= most:
                 break

@@ -215,6 +215,19 @@ def _spread(known: Overload, arguments: Sequence[Any]) -> list[tuple[list[Any], 
     return ways
 
 
+def _converted(method: str, position: int, value: Any, wanted: str) -> Any:
+    try:
+        return _argument(value, wanted)
+    except ConversionError as error:
+        raise OperatorError(
+            f'Cannot convert argument "{position}", with value: "{to_text(value)}", for "{method}" to type "{wanted}": '
+            f'"{error.message}"',
+            "MethodArgumentConversionInvalidCastArgument",
+            "System.Management.Automation.MethodException",
+            "NotSpecified",
+        ) from None
+
+
 def invoke(found: Method, arguments: Sequence[Any], target: tuple[Any, ...] = (), element: str | None = None) -> Any:
     """Call the best overload. Raises :class:`OperatorError` as the engine does when there is none or when .NET throws."""
     best: tuple[int, Overload, list[Any], list[str], bool] | None = None
@@ -222,7 +235,7 @@ def invoke(found: Method, arguments: Sequence[Any], target: tuple[Any, ...] = ()
         for values, types, gathered in _spread(known, arguments):
             types = [element or _OBJECT if t == "T" else t for t in types]
             ranks = [_rank(v, t) for v, t in zip(values, types, strict=True)]
-            score = sum(ranks) + (200 if gathered else 0)
+            score = sum(ranks) + (15 if gathered else 0)
             if max(ranks, default=0) < _NO and (best is None or score < best[0]):
                 best = (score, known, values, types, gathered)
     if best is None:
@@ -233,18 +246,7 @@ def invoke(found: Method, arguments: Sequence[Any], target: tuple[Any, ...] = ()
             "MethodCountCouldNotFindBest",
         )
     _, chosen, values, types, gathered = best
-    converted = []
-    for position, (value, wanted) in enumerate(zip(values, types, strict=True)):
-        try:
-            converted.append(_argument(value, wanted))
-        except ConversionError as error:
-            raise OperatorError(
-                f'Cannot convert argument "{position}", with value: "{to_text(value)}", for "{found.name}" to type "{wanted}": '
-                f'"{error.message}"',
-                "MethodArgumentConversionInvalidCastArgument",
-                "System.Management.Automation.MethodException",
-                "NotSpecified",
-            ) from None
+    converted = [_converted(found.name, i, v, t) for i, (v, t) in enumerate(zip(values, types, strict=True))]
     if gathered:
         fixed = len(chosen.types) - 1
         converted = [*converted[:fixed], converted[fixed:]]

@@ -8,28 +8,9 @@ from typing import Any
 from bridge.operators.collections import Changed, View, entries, watched
 from bridge.operators.errors import OperatorError
 from bridge.operators.kinds import is_array, is_enumerable, items_of, unwrap
+from bridge.operators.nothing import NOTHING
 
 __all__ = ["NOTHING", "array", "collect", "each", "unroll"]
-
-
-class _Nothing:
-    """What a method without a result gives: writing it emits nothing."""
-
-    _only: _Nothing | None = None
-
-    def __new__(cls) -> _Nothing:
-        if cls._only is None:
-            cls._only = super().__new__(cls)
-        return cls._only
-
-    def __repr__(self) -> str:
-        return "NOTHING"
-
-    def __bool__(self) -> bool:
-        return False
-
-
-NOTHING = _Nothing()
 
 
 def unroll(value: Any) -> Iterator[Any]:

@@ -14,6 +14,7 @@ from bridge.operators.collections import adopt, chain_of
 from bridge.operators.enums import declared, find_enum
 from bridge.operators.errors import NotSupportedHere, from_conversion
 from bridge.operators.kinds import unwrap
+from bridge.operators.objects import class_of
 from bridge.operators.regexes import Regex
 from bridge.operators.tables import Hashtable, find_key, ordered, put
 from bridge.values import OrderedDictionary, PSObject, TypeName, parse_type, short_name, type_name_of
@@ -45,7 +46,7 @@ def text(value: Any) -> str:
         from bridge.operators.kinds import items_of
 
         return " ".join(_element(item) for item in items_of(plain))
-    return to_text(value)
+    return "" if plain is None else to_text(value)
 
 
 def _element(value: Any) -> str:
@@ -82,7 +83,13 @@ def _named(type_text: str, enums: Sequence[EnumType] = ()) -> TypeName:
     plain = type_text.strip()
     if plain.startswith("[") and plain.endswith("]") and not plain.startswith("[]"):
         plain = plain[1:-1]
-    return declared_type(plain, declared(enums))
+    found = declared_type(plain, declared(enums))
+    if found.arguments or "." in found.name or is_known_type(found, declared(enums)):
+        return found
+    # PowerShell looks in the namespace System, too.
+    wider = parse_type(f"System.{plain}")
+    known = is_known_type(wider) or str(wider) in _FAMILIES or class_of(wider) is not None
+    return wider if known else found
 
 
 def type_name(value: Any) -> TypeName:
@@ -121,7 +128,9 @@ def is_(value: Any, type_text: Any) -> bool:
     return False
 
 
-_FAMILIES = frozenset({"System.ValueType", "System.Enum", "System.Exception", "System.IComparable", "System.IFormattable", "System.ICloneable"})  # fmt: skip
+_FAMILIES = frozenset(
+    f"System.{n}" for n in ("ValueType", "Enum", "Exception", "IComparable", "IFormattable", "ICloneable")
+)
 
 
 def isnot(value: Any, type_text: Any) -> bool:

@@ -389,9 +389,11 @@ _generic.method("TrimExcess", "", lambda a: NOTHING)
 
 
 def _for_all(items: Any, action: Callable[[Any], Any]) -> Any:
-    raise NotSupportedHere("List<T>.ForEach")
+    # .NET's own method: the script block has the element in $args, not in $_.
+    raise NotSupportedHere("the method ForEach of a List<T>")
 
 
+_generic.method("ForEach", "delegate", _for_all)
 class_("System.Collections.ArrayList").method("Clone", "", lambda a: NetList(a.type_name, a))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from collections.abc import Callable
 from typing import Any
 
 from bridge.binding.conversion.dates import parse_date
@@ -52,12 +53,16 @@ def _add_months(moment: dt.datetime, months: int) -> DateTime:
     return from_ticks(days * _DAY + ticks_of(moment) % _DAY, kind_of(moment))
 
 
+def _adapted(name: str) -> Callable[[Any], Any]:
+    return lambda value: adapted(value)[name]
+
+
 def _span_ticks(value: Any) -> int:
     return value.ticks if isinstance(value, TimeSpan) else TimeSpan(value.days, value.seconds, value.microseconds).ticks
 
 
 def _compare(first: Any, second: Any) -> int:
-    return (first > second) - (first < second)
+    return int(first > second) - int(first < second)
 
 
 def _kinded(moment: dt.datetime, kind: DateTimeKind) -> DateTime:
@@ -70,7 +75,7 @@ for _name in (
     "DateTime", "Date", "Day", "DayOfWeek", "DayOfYear", "Hour", "Kind", "Millisecond", "Microsecond", "Nanosecond", "Minute", "Month",
     "Second", "Ticks", "TimeOfDay", "Year",
 ):  # fmt: skip
-    _date.get(_name, lambda d, n=_name: adapted(d)[n])
+    _date.get(_name, _adapted(_name))
 for _name, _unit in (
     ("Days", _DAY),
     ("Hours", _HOUR),
@@ -255,7 +260,7 @@ for _name in (
     "Ticks", "Days", "Hours", "Milliseconds", "Microseconds", "Nanoseconds", "Minutes", "Seconds", "TotalDays", "TotalHours",
     "TotalMilliseconds", "TotalMicroseconds", "TotalNanoseconds", "TotalMinutes", "TotalSeconds",
 ):  # fmt: skip
-    _time.get(_name, lambda t, n=_name: adapted(t)[n])
+    _time.get(_name, _adapted(_name))
 _time.statics.update(
     zero=lambda: TimeSpan.from_ticks(0),
     maxvalue=lambda: TimeSpan.from_ticks(2**63 - 1),

@@ -7,12 +7,14 @@ import decimal
 import math
 import uuid
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Any
 
 from bridge.binding.conversion.enums import enum_of_text, enum_value, sorted_members
 from bridge.binding.conversion.errors import ConversionError, DotNetError
 from bridge.binding.conversion.identifiers import parse_guid, parse_version
 from bridge.binding.conversion.numbers import SIZED, change_number, make_integer, text_to_real
+from bridge.binding.conversion.text import object_text
 from bridge.binding.convert import dotnet_text
 from bridge.model import EnumType
 from bridge.operators.classes.collections import same
@@ -43,10 +45,11 @@ def _text(value: Any) -> str:
         isinstance(value, PSObject)
         and value.base is None
         and value.text is None
-        and not value.type_name.endswith("PSCustomObject")
+        and value.type_name.startswith("System.")
     ):
-        if value.type_name.startswith("System.") and "Exception" not in value.type_name:
+        if not value.type_name.endswith("PSCustomObject"):
             raise NotSupportedHere(f"ToString() of a {value.type_name}")
+        return object_text(value)
     return dotnet_text(value)
 
 
@@ -76,8 +79,8 @@ _object.constructor("", lambda: PSObject((), type_names=("System.Object",), text
 def _compared(first: Any, second: Any) -> int:
     a, b = number_of(first), number_of(second)
     if a != a or b != b:
-        return (b != b) - (a != a)
-    return (a > b) - (a < b)
+        return int(b != b) - int(a != a)
+    return int(a > b) - int(a < b)
 
 
 def _parse(name: str) -> Callable[[str], Any]:
@@ -91,8 +94,7 @@ def _parse(name: str) -> Callable[[str], Any]:
                 raise DotNetError(f"The input string '{text}' was not in a correct format.")
             return make_integer(int(stripped), name)
         if name == "System.Decimal":
-            fitted = _plain_decimal(stripped, text)
-            return fitted
+            return _plain_decimal(stripped, text)
         return _plain_real(stripped, text, name)
 
     return parse
@@ -132,8 +134,9 @@ for _name in _NUMBERS:
     _number.method("ToString", "string, culture", lambda v, f, _: format_value(v, f))
     _number.method("CompareTo", _name, _compared)
     _number.method("Equals", "object", same)
-    _number.static("Parse", "string", _parse(_name))
-    _number.static("Parse", "string, culture", lambda s, _, p=_parse(_name): p(s))
+    _reader = _parse(_name)
+    _number.static("Parse", "string", _reader)
+    _number.static("Parse", "string, culture", lambda s, _, p=_reader: p(s))
     if _name in _RANGES:
         _low, _high = _RANGES[_name]
         _number.statics["minvalue"] = lambda n=_name, v=_low: make_integer(v, n)  # type: ignore[misc]
@@ -232,7 +235,7 @@ def _whole(mode: str) -> Callable[[decimal.Decimal], decimal.Decimal]:
 for _types, _f in (("double", _round_double), ("decimal", _round_decimal)):
     _math.static("Round", _types, _f)
     _math.static("Round", f"{_types}, int", _f)
-    _math.static("Round", f"{_types}, rounding", lambda v, m, f=_f: f(v, 0, m))  # type: ignore[misc]
+    _math.static("Round", f"{_types}, rounding", lambda v, m, f=_f: f(v, 0, m))
     _math.static("Round", f"{_types}, int, rounding", _f)
 
 
@@ -313,7 +316,7 @@ for _name in _NUMBERS:
     _math.static("Max", f"{_name}, {_name}", lambda a, b, n=_name: _of(n, _extreme(a, b, 1)))
     _math.static("Min", f"{_name}, {_name}", lambda a, b, n=_name: _of(n, _extreme(a, b, -1)))
     _math.static("Sign", _name, lambda a: (number_of(a) > 0) - (number_of(a) < 0))
-    _math.static("Clamp", f"{_name}, {_name}, {_name}", lambda v, a, b, n=_name: _of(n, _clamp(number_of(v), number_of(a), number_of(b))))  # fmt: skip
+    _math.static("Clamp", f"{_name}, {_name}, {_name}", lambda v, a, b, n=_name: _of(n, _clamp(v, a, b)))
 
 
 def _extreme(a: Any, b: Any, sign: int) -> Any:
@@ -324,6 +327,7 @@ def _extreme(a: Any, b: Any, sign: int) -> Any:
 
 
 def _clamp(value: Any, low: Any, high: Any) -> Any:
+    value, low, high = number_of(value), number_of(low), number_of(high)
     if low > high:
         raise DotNetError(f"'{low}' cannot be greater than {high}.", "ArgumentException")
     return max(low, min(high, value))
@@ -362,6 +366,9 @@ def _to(name: str) -> Callable[[Any], Any]:
     return call
 
 
+_TRAILING = "Additional non-parsable characters are at the end of the string."
+
+
 def _from_base(name: str) -> Callable[[str, int], Any]:
     def call(text: str, base: int) -> Any:
         if base not in (2, 8, 10, 16):
@@ -371,7 +378,8 @@ def _from_base(name: str) -> Callable[[str, int], Any]:
         try:
             value = int(plain, base)
         except ValueError:
-            raise DotNetError("Could not find any recognizable digits." if not plain or not plain[0].isalnum() else "Additional non-parsable characters are at the end of the string.") from None  # fmt: skip
+            known = plain and plain[0].isalnum()
+            raise DotNetError(_TRAILING if known else "Could not find any recognizable digits.") from None
         low, high = _RANGES[name]
         bits = (high - low).bit_length()
         if base != 10 and value > high and value < 1 << bits and low < 0:
@@ -402,7 +410,7 @@ def _from_base64(text: str) -> bytearray:
 
 for _name in (*_NUMBERS, "System.Boolean"):
     _convert.static("To" + _name.rpartition(".")[2], "object", _to(_name))
-for _name in ("System.Byte", "System.Int16", "System.Int32", "System.Int64", "System.UInt16", "System.UInt32", "System.UInt64", "System.SByte"):  # fmt: skip
+for _name in _RANGES:
     _convert.static("To" + _name.rpartition(".")[2], "string, int", _from_base(_name))
 for _types in ("int", "long", "short", "byte"):
     _convert.static("ToString", f"{_types}, int", _to_base)
@@ -486,7 +494,7 @@ _guid.method("Equals", "object", same)
 
 _version = class_("System.Version", "System.Object")
 for _name in ("Major", "Minor", "Build", "Revision"):
-    _version.get(_name, lambda v, n=_name.lower(): getattr(v, n))
+    _version.get(_name, attrgetter(_name.lower()))
 _version.get("MajorRevision", lambda v: v.revision >> 16 if v.revision >= 0 else -1)
 _version.get("MinorRevision", lambda v: v.revision & 0xFFFF if v.revision >= 0 else -1)
 _version.static("Parse", "string", parse_version)

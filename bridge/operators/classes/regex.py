@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
 from bridge.binding.convert import to_text
@@ -70,7 +71,7 @@ def _result(found: Match, template: str) -> str:
 
 _group = class_(_R + "Group", "System.Object")
 for _name in ("Success", "Name", "Index", "Length", "Value"):
-    _group.get(_name, lambda g, n=_name.casefold(): getattr(g, n))
+    _group.get(_name, attrgetter(_name.casefold()))
 _group.method("ToString", "", Group.__str__)
 _match = class_(_R + "Match", _R + "Group")
 _match.get("Groups", Match.groups)

@@ -7,7 +7,7 @@ import unicodedata
 from typing import Any
 
 from bridge.binding.conversion.errors import DotNetError
-from bridge.binding.convert import dotnet_text, to_text
+from bridge.binding.convert import dotnet_text
 from bridge.operators.compare import compare_text
 from bridge.operators.errors import NotSupportedHere
 from bridge.operators.formatting.composite import composite
@@ -18,7 +18,7 @@ from bridge.values import Char, EnumValue, TypedArray
 __all__ = ["Comparer", "StringBuilder", "lower", "upper"]
 
 _RANGE = "ArgumentOutOfRangeException"
-# Beyond these a change of case would give more than one character; .NET then leaves the character as it is.
+_PAST = "Index was out of range. Must be non-negative and less than or equal to the size of the collection. (Parameter 'startIndex')"
 _SPACE = " \t\n\v\f\r\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 
 
@@ -110,7 +110,7 @@ def _needle(value: Any) -> str:
 def _find(text: str, value: Any, start: int = 0, how: Any = None) -> int:
     text = _plain(text)
     if not 0 <= start <= len(text):
-        raise DotNetError("Index was out of range. Must be non-negative and less than or equal to the size of the collection. (Parameter 'startIndex')", _RANGE)  # fmt: skip
+        raise DotNetError(_PAST, _RANGE)
     if _ignores(how):
         return upper(text).find(upper(_needle(value)), start)
     return text.find(_needle(value), start)
@@ -241,9 +241,8 @@ def _equals(text: str, other: Any, how: Any = None) -> bool:
     return upper(str(text)) == upper(str(other)) if _ignores(how) else str.__eq__(str(text), str(other))
 
 
-def _normalize(text: str, form: Any = None) -> str:
-    names = {"FormC": "NFC", "FormD": "NFD", "FormKC": "NFKC", "FormKD": "NFKD"}
-    return unicodedata.normalize(names.get("FormC" if form is None else to_text(form), "NFC"), str(text))
+def _normalize(text: str) -> str:
+    return unicodedata.normalize("NFC", str(text))
 
 
 _string = class_("System.String", "System.Object")
@@ -434,6 +433,10 @@ def _builder_set(self: StringBuilder, text: str) -> StringBuilder:
     return self
 
 
+def _joined(separator: Any, items: Any) -> str:
+    return (separator or "").join(_shown(i) for i in items)
+
+
 _builder = class_("System.Text.StringBuilder", "System.Object")
 _builder.constructor("", StringBuilder)
 _builder.constructor("string", lambda s: StringBuilder(s or ""))
@@ -451,7 +454,7 @@ for _number in ("int", "long", "double", "decimal", "bool"):
 _builder.method("AppendLine", "", lambda b: b.append("\n"))
 _builder.method("AppendLine", "string", lambda b, s: b.append((s or "") + "\n"))
 _builder.method("AppendFormat", "string, object[]", lambda b, f, items: b.append(composite(f, list(items))), rest=True)
-_builder.method("AppendJoin", "string, object[]", lambda b, sep, items: b.append((sep or "").join(_shown(i) for i in items)), rest=True)  # fmt: skip
+_builder.method("AppendJoin", "string, object[]", lambda b, sep, items: b.append(_joined(sep, items)), rest=True)
 _builder.method("Insert", "int, string", lambda b, i, s: _builder_set(b, _insert(b.text, i, s or "")))
 _builder.method("Insert", "int, object", lambda b, i, s: _builder_set(b, _insert(b.text, i, _shown(s))))
 _builder.method("Remove", "int, int", lambda b, i, n: _builder_set(b, _remove(b.text, i, n)))
@@ -479,7 +482,8 @@ class Comparer:
 
 
 _comparer = class_("System.StringComparer", "System.Object")
-for _name in ("Ordinal", "OrdinalIgnoreCase", "InvariantCulture", "InvariantCultureIgnoreCase", "CurrentCulture", "CurrentCultureIgnoreCase"):  # fmt: skip
+_COMPARERS = ("Ordinal", "InvariantCulture", "CurrentCulture")
+for _name in (*_COMPARERS, *(f"{c}IgnoreCase" for c in _COMPARERS)):
     _comparer.statics[_name.casefold()] = lambda n=_name: Comparer(n)  # type: ignore[misc]
 _comparer.method(
     "Equals", "string, string", lambda c, a, b: _equals(a, b, c.ignore_case) if a is not None else b is None

@@ -8,33 +8,19 @@ from typing import Any
 
 from bridge.binding.conversion.errors import ConversionError
 from bridge.binding.convert import convert, dotnet_text, to_text
+from bridge.operators.classes.names import OBJECT, STRING
 from bridge.operators.compare import compare_text, try_compare
 from bridge.operators.kinds import unwrap
 from bridge.values import Char, EnumValue, PSObject, type_name_of
 
 __all__ = ["MethodFailure", "call", "names"]
 
-_OBJECT = ("ToString", "GetType", "Equals", "GetHashCode")
-_CONVERTIBLE = (
-    "ToBoolean", "ToChar", "ToSByte", "ToByte", "ToInt16", "ToUInt16", "ToInt32", "ToUInt32", "ToInt64", "ToUInt64", "ToSingle", "ToDouble",
-    "ToDecimal", "ToDateTime", "ToType",
-)  # fmt: skip
-_STRING = (
-    "CompareTo", "EndsWith", "Equals", "GetHashCode", "StartsWith", "Clone", "CopyTo", "TryCopyTo", "ToCharArray", "GetPinnableReference",
-    "ToString", "GetEnumerator", "EnumerateRunes", "GetTypeCode", "IsNormalized", "Normalize", "get_Chars", "get_Length",
-    "Insert", "PadLeft",
-    "PadRight", "Remove", "Replace", "ReplaceLineEndings", "Split", "Substring", "ToLower", "ToLowerInvariant", "ToUpper",
-    "ToUpperInvariant",
-    "Trim", "TrimStart", "TrimEnd", "Contains", "IndexOf", "IndexOfAny", "LastIndexOf", "LastIndexOfAny", "GetType", *_CONVERTIBLE,
-)  # fmt: skip
-
-
 def names(value: Any) -> list[str]:
     """The methods of a value's type that member lookup by wildcard finds."""
     plain = unwrap(value)
     if isinstance(plain, str) and not isinstance(plain, Char):
-        return list(_STRING)
-    return list(_OBJECT)
+        return list(STRING)
+    return list(OBJECT)
 
 
 class MethodFailure(Exception):
