@@ -10,7 +10,6 @@ from bridge.operators.collections import Dictionary, NetList, View
 from bridge.operators.enums import declared
 from bridge.operators.errors import NotSupportedHere, OperatorError, conversions, runtime_error
 from bridge.operators.kinds import is_array, is_enumerable, items_of, unwrap
-from bridge.operators.regexes import GroupCollection
 from bridge.operators.tables import ABSENT, find_key, put, take
 from bridge.values import (
     Byte,
@@ -90,8 +89,9 @@ def _length(plain: Any) -> int:
 def _element(read: Callable[[int], Any], at: Any, plain: Any) -> Any:
     if at is None:
         raise runtime_error(*_NULL_INDEX)
-    if isinstance(plain, GroupCollection) and isinstance(at, str):
-        return plain.named(str(at))
+    named = getattr(plain, "named", None)
+    if named is not None and isinstance(at, str):
+        return named(str(at))
     if is_enumerable(at):
         raise NotSupportedHere("an index that is an array in an array")
     with conversions():

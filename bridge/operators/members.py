@@ -242,7 +242,7 @@ class PropertyList(list[Any]):
         super().__init__(PropertyInfo(owner, name, kind) for name, kind in kinds.items())
         self.owner = owner
 
-    def get_named(self, name: str) -> Any:
+    def named(self, name: str) -> Any:
         return next((p for p in self if p.name.casefold() == name.casefold()), None)
 
 

@@ -16,7 +16,7 @@ from bridge.binding.convert import convert, to_text
 from bridge.operators.collections import View
 from bridge.operators.enums import declared
 from bridge.operators.errors import NotSupportedHere, OperatorError, full_kind, invocation, runtime_error
-from bridge.operators.kinds import TYPE_CODES, is_enumerable, items_of, type_code, unwrap
+from bridge.operators.kinds import TYPE_CODES, is_array, is_enumerable, items_of, type_code, unwrap
 from bridge.values import Char, EnumValue, PSObject, ScriptBlock, TypeName, parse_type, type_name_of
 
 __all__ = ["CLASSES", "VIEW", "Class", "Method", "Overload", "class_for", "class_of", "invoke", "method", "overload"]
@@ -170,6 +170,8 @@ def _rank(value: Any, wanted: str) -> int:
         return target - code + 2 if target > code else 20 + code - target
     if wanted.endswith("]") and not wanted.startswith("System.Object") and not is_enumerable(plain):
         return 60
+    if wanted == "System.Array":
+        return 3 if is_array(plain) else _NO
     if is_enumerable(plain) and not wanted.endswith("]"):
         return 70 if wanted == "System.String" else _NO
     if wanted == "System.String":
@@ -187,7 +189,12 @@ def _argument(value: Any, wanted: str) -> Any:
         return plain
     if wanted == _OBJECT:
         return value
-    if wanted in ("System.Collections.IEnumerable", "System.Collections.IDictionary", "System.StringComparer"):
+    if wanted in (
+        "System.Array",
+        "System.Collections.IEnumerable",
+        "System.Collections.IDictionary",
+        "System.StringComparer",
+    ):
         return plain
     if wanted == "System.Type" and isinstance(plain, PSObject):
         return plain
