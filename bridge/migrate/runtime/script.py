@@ -36,7 +36,7 @@ from bridge.simulator.implementation import Instance
 from bridge.simulator.records import ErrorRecord, ExceptionInfo, TerminatingError
 from bridge.simulator.registry import Registry
 from bridge.simulator.runspace import Runspace, Variables
-from bridge.values import PSObject
+from bridge.values import PSObject, ScriptBlock
 
 __all__ = ["Catch", "Collected", "Script", "Shared", "command", "named", "splat", "spread"]
 
@@ -234,7 +234,10 @@ class Script:
         return found
 
     def invoke(self, block: Any, *arguments: Any) -> None:
-        """``& $block``"""
+        """``& $block``, or ``& $name`` for a command whose name is a value."""
+        if isinstance(block, str) and not isinstance(block, ScriptBlock):
+            self._run((command(block, *arguments),), NO_INPUT, self.sink)
+            return
         if not isinstance(block, Block):
             raise NotTranslated(f"the call operator was used on {type(block).__name__}, not on a script block")
         block.write(*arguments)

@@ -186,7 +186,15 @@ class Commands(Expressions):
         found = node.elements[0]
         first = found.elements[0] if found.elements else None
         invoked = found.invocation == "Ampersand" and isinstance(
-            first, (nodes.Variable, nodes.ScriptBlockExpression, nodes.Paren)
+            first,
+            (
+                nodes.Variable,
+                nodes.ScriptBlockExpression,
+                nodes.Paren,
+                nodes.ExpandableString,
+                nodes.Member,
+                nodes.Index,
+            ),
         )
         return found if invoked and not found.redirections else None
 

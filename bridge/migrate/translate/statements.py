@@ -298,12 +298,8 @@ class Statements(Loops):
 
     def local_def(self, statements: list[Any], node: nodes.Node) -> str:
         """Statements whose output is a value inside an expression, as a local function before the statement."""
-        if any(
-            isinstance(n, (nodes.ReturnStatement, nodes.BreakStatement, nodes.ContinueStatement))
-            for s in statements
-            for n in walk(s)
-        ):
-            raise Refusal("a jump inside a subexpression", node)
+        if any(_leaves(s, n) for s in statements for n in walk(s)):
+            raise Refusal("a jump out of a subexpression", node)
         name = self.fresh("part")
         self.emit(f"def {name}():")
         loops, self.loops = self.loops, []
@@ -371,6 +367,14 @@ class Statements(Loops):
             self._arguments = outer_arguments
         text = self.source.source(node.start + 1, node.end - 1)
         return Code(f"ps.block({name}, {string(text)})")
+
+
+def _leaves(statement: nodes.Node, jump: nodes.Node) -> bool:
+    """True for a jump that goes on outside ``statement``."""
+    if isinstance(jump, nodes.ReturnStatement):
+        blocks = (n for n in walk(statement) if isinstance(n, nodes.ScriptBlockExpression))
+        return not any(b.start <= jump.start < b.end for b in blocks)
+    return isinstance(jump, (nodes.BreakStatement, nodes.ContinueStatement)) and not _in_loop(statement, jump)
 
 
 def _in_loop(block: nodes.Node, jump: nodes.Node) -> bool:
