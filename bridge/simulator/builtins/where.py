@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from bridge.binding.conversion.errors import ConversionError, DotNetError
-from bridge.binding.conversion.regex import UnsupportedPattern, compile_pattern
-from bridge.binding.convert import is_true, to_text
-from bridge.operators.compare import CompareError, compare, equals
-from bridge.operators.kinds import unwrap
+import bridge.operators as ops
+from bridge.binding.convert import is_true
 from bridge.operators.properties import MISSING, all_properties, get_property
-from bridge.operators.wildcards import WildcardError, has_wildcard, wildcard
+from bridge.operators.wildcards import has_wildcard, wildcard
 from bridge.simulator.builtins import methods
 from bridge.simulator.builtins.metadata import OPERATORS
 from bridge.simulator.builtins.scripts import evaluate
 from bridge.simulator.context import Context
-from bridge.values import PSObject, ScriptBlock, parse_type, type_name_of
+from bridge.values import ScriptBlock
 
 __all__ = ["WhereObject", "ambiguous", "operate"]
 
@@ -25,103 +21,20 @@ _AMBIGUOUS = (
 )
 
 
-class BadArgument(Exception):
-    """The operator's argument is not usable: a regular expression that .NET refuses."""
-
-
-def _filter(left: Any, test: Callable[[Any], bool]) -> Any:
-    left = unwrap(left)
-    if isinstance(left, list):
-        return [item for item in left if test(item)]
-    return test(left)
-
-
-def _pattern(text: str, ignore_case: bool) -> Any:
-    try:
-        return compile_pattern(text, ignore_case)
-    except (DotNetError, UnsupportedPattern) as error:
-        raise BadArgument(getattr(error, "message", str(error))) from None
-
-
-def _members(value: Any) -> list[Any]:
-    value = unwrap(value)
-    return value if isinstance(value, list) else [value]
-
-
-def _contains(collection: Any, item: Any, ignore_case: bool) -> bool:
-    return any(equals(member, item, ignore_case=ignore_case) for member in _members(collection))
-
-
-def _eq(left: Any, right: Any, ignore_case: bool) -> Any:
-    return _filter(left, lambda v: equals(v, right, ignore_case=ignore_case))
-
-
-def _ordered(test: Callable[[int], bool]) -> Callable[[Any, Any, bool], Any]:
-    return lambda left, right, ic: _filter(left, lambda v: test(compare(v, right, ignore_case=ic)))
-
-
-def _like(left: Any, right: Any, ic: bool, negate: bool) -> Any:
-    matcher = wildcard(to_text(right), ic)
-    return _filter(left, lambda v: (matcher.fullmatch(to_text(v)) is not None) != negate)
-
-
-def _match(left: Any, right: Any, ic: bool, negate: bool) -> Any:
-    pattern = _pattern(to_text(right), ic)
-    return _filter(left, lambda v: (pattern.search(to_text(v)) is not None) != negate)
-
-
-_KINDS = {
-    "System.Array": lambda v: isinstance(v, (list, bytes)),
-    "System.ValueType": lambda v: (
-        isinstance(v, (int, float)) or type_name_of(v) in ("System.DateTime", "System.Guid", "System.Decimal")
-    ),
-    "System.Collections.IEnumerable": lambda v: isinstance(v, (str, list, dict, bytes)),
-    "System.Collections.IList": lambda v: isinstance(v, (list, bytes)),
-    "System.Collections.IDictionary": lambda v: isinstance(v, dict),
-}
-
-
-def _is(left: Any, right: Any) -> bool:
-    name = to_text(right).strip()
-    if name.startswith("[") and name.endswith("]"):
-        name = name[1:-1]
-    wanted = str(parse_type(name))
-    if wanted in ("System.Management.Automation.PSObject", "System.Management.Automation.PSCustomObject"):
-        return isinstance(left, PSObject)
-    value = unwrap(left)
-    if value is None:
-        return False
-    if wanted == "System.Object":
-        return True
-    if wanted in _KINDS:
-        return bool(_KINDS[wanted](value))
-    return type_name_of(value) == wanted
-
-
-OPERATIONS: dict[str, Callable[[Any, Any, bool], Any]] = {
-    "EQ": _eq,
-    "NE": lambda left, right, ic: _filter(left, lambda v: not equals(v, right, ignore_case=ic)),
-    "GT": _ordered(lambda x: x > 0),
-    "LT": _ordered(lambda x: x < 0),
-    "GE": _ordered(lambda x: x >= 0),
-    "LE": _ordered(lambda x: x <= 0),
-    "LIKE": lambda left, right, ic: _like(left, right, ic, False),
-    "NOTLIKE": lambda left, right, ic: _like(left, right, ic, True),
-    "MATCH": lambda left, right, ic: _match(left, right, ic, False),
-    "NOTMATCH": lambda left, right, ic: _match(left, right, ic, True),
-    "CONTAINS": lambda left, right, ic: _contains(left, right, ic),
-    "NOTCONTAINS": lambda left, right, ic: not _contains(left, right, ic),
-    "IN": lambda left, right, ic: _contains(right, left, ic),
-    "NOTIN": lambda left, right, ic: not _contains(right, left, ic),
-    "IS": lambda left, right, ic: _is(left, right),
-    "ISNOT": lambda left, right, ic: not _is(left, right),
-}
+_BAD_PATTERN = "System.Text.RegularExpressions.RegexParseException"
+_OPERATIONS = {
+    "EQ": (ops.eq, ops.ceq), "NE": (ops.ne, ops.cne), "GT": (ops.gt, ops.cgt), "LT": (ops.lt, ops.clt), "GE": (ops.ge, ops.cge),
+    "LE": (ops.le, ops.cle), "LIKE": (ops.like, ops.clike), "NOTLIKE": (ops.notlike, ops.cnotlike), "MATCH": (ops.match, ops.cmatch),
+    "NOTMATCH": (ops.notmatch, ops.cnotmatch), "CONTAINS": (ops.contains, ops.ccontains),
+    "NOTCONTAINS": (ops.notcontains, ops.cnotcontains), "IN": (ops.in_, ops.cin), "NOTIN": (ops.notin, ops.cnotin),
+    "IS": (ops.is_, ops.is_), "ISNOT": (ops.isnot, ops.isnot),
+}  # fmt: skip
 
 
 def operate(name: str, left: Any, right: Any) -> Any:
     """The result of an operator by Where-Object's name for it (``EQ``, ``CLike`` …)."""
     case = name[0] == "C" and name != "Contains"
-    return OPERATIONS[(name[1:] if case else name).upper()](left, right, not case)
+    return _OPERATIONS[(name[1:] if case else name).upper()][case](left, right)
 
 
 def ambiguous(name: str, item: Any, matches: list[str]) -> str:
@@ -164,15 +77,16 @@ class WhereObject:
             shown = self.operator
         try:
             chosen = is_true(operate(self.operator, value, ctx.values.get("Value")))
-        except (ConversionError, CompareError, WildcardError) as error:
+        except ops.OperatorError as error:
+            if error.error_id == _BAD_PATTERN:
+                ctx.error(
+                    f"The argument to operator '{shown}' is not valid: {error}.", "BadOperatorArgument", "InvalidArgument", item,
+                    exception="System.Management.Automation.PSArgumentException", target_type="PSObject",
+                )  # fmt: skip
+                return
             ctx.error(
                 f"The '{shown}' operator failed: {error}.", "OperatorFailed", "InvalidOperation", item,
                 exception="System.Management.Automation.PSInvalidOperationException", target_type="PSObject",
-            )  # fmt: skip
-        except BadArgument as error:
-            ctx.error(
-                f"The argument to operator '{shown}' is not valid: {error}.", "BadOperatorArgument", "InvalidArgument", item,
-                exception="System.Management.Automation.PSArgumentException", target_type="PSObject",
             )  # fmt: skip
         else:
             if chosen:
