@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from bridge.operators.classes import collections, dates, general, regex, strings, system
+from bridge.operators.classes import collections, dates, general, regex, strings, system, tables
 
-__all__ = ["collections", "dates", "general", "regex", "strings", "system"]
+__all__ = ["collections", "dates", "general", "regex", "strings", "system", "tables"]

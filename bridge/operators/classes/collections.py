@@ -1,4 +1,4 @@
-"""Arrays, lists, sets, queues, stacks and dictionaries."""
+"""Arrays, lists, sets, queues and stacks."""
 
 from __future__ import annotations
 
@@ -9,26 +9,22 @@ from typing import Any
 from bridge.binding.conversion.errors import ConversionError, DotNetError
 from bridge.binding.convert import is_true
 from bridge.operators.collections import (
-    Dictionary,
     NetList,
     NetSet,
-    entries,
-    keys_of,
-    values_of,
 )
 from bridge.operators.compare import CompareError, try_compare
 from bridge.operators.errors import NotSupportedHere
-from bridge.operators.indexing import as_element, index, set_index
+from bridge.operators.indexing import as_element, index
 from bridge.operators.kinds import items_of, unwrap
-from bridge.operators.objects import VIEW, class_
+from bridge.operators.objects import class_
 from bridge.operators.pipeline import NOTHING
-from bridge.operators.tables import ABSENT, duplicate_text, find_key, fold, put, remove
+from bridge.operators.tables import fold
 from bridge.values import Byte, Int64, TypedArray, parse_type, type_name_of
 
-__all__ = ["same", "sort_items"]
+__all__ = ["INDEX", "RANGE", "copy_to", "holds", "same", "sort_items"]
 
-_RANGE = "ArgumentOutOfRangeException"
-_INDEX = "Index was out of range. Must be non-negative and less than the size of the collection. (Parameter 'index')"
+RANGE = "ArgumentOutOfRangeException"
+INDEX = "Index was out of range. Must be non-negative and less than the size of the collection. (Parameter 'index')"
 
 _OUT_OF_BOUNDS = (
     "Offset and length were out of bounds for the array or count is greater than the number of elements from index to the end of the "
@@ -58,7 +54,7 @@ def _last_position(items: Any, value: Any) -> int:
     return next((i for i in range(len(items) - 1, -1, -1) if same(items[i], value)), -1)
 
 
-def _holds(items: Any, value: Any) -> bool:
+def holds(items: Any, value: Any) -> bool:
     return any(same(item, value) for item in items_of(items))
 
 
@@ -104,7 +100,7 @@ def _length(items: Any, dimension: int) -> int:
     return len(items)
 
 
-def _copy_to(items: Any, target: Any, start: int) -> Any:
+def copy_to(items: Any, target: Any, start: int) -> Any:
     if not isinstance(target, (list, bytearray)) or start < 0 or start + len(items) > len(target):
         raise DotNetError(
             "Destination array was not long enough. Check the destination index, length, and the array's lower bounds. "
@@ -122,8 +118,8 @@ _array.method("GetLength", "int", _length)
 _array.method("GetUpperBound", "int", lambda a, d: _length(a, d) - 1)
 _array.method("GetLowerBound", "int", lambda a, d: 0)
 _array.method("Clone", "", _copy_of)
-_array.method("CopyTo", "System.Array, int", _copy_to)
-_array.method("Contains", "object", _holds)
+_array.method("CopyTo", "System.Array, int", copy_to)
+_array.method("Contains", "object", holds)
 _array.method("IndexOf", "object", lambda a, v: _position(list(items_of(a)), v))
 _array.method("Add", "object", _fixed)
 _array.method("Remove", "object", _fixed)
@@ -255,10 +251,10 @@ def _add_range(items: Any, values: Any) -> Any:
 
 def _checked(items: Any, position: int, last: int) -> None:
     if not 0 <= position <= last:
-        text = _INDEX if last < len(items) else "Index must be within the bounds of the List. (Parameter 'index')"
+        text = INDEX if last < len(items) else "Index must be within the bounds of the List. (Parameter 'index')"
         if last == len(items) and parse_type(type_name_of(items)).bare == "ArrayList":
             text = "Insertion index was out of range. Must be non-negative and less than or equal to size. (Parameter 'index')"
-        raise DotNetError(text, _RANGE)
+        raise DotNetError(text, RANGE)
 
 
 def _insert(items: Any, position: int, value: Any) -> Any:
@@ -359,11 +355,11 @@ for _name in _LISTS:
     _list.method("Remove", "T", lambda a, v, void=_void: (_take_out(a, v), NOTHING)[1] if void else _take_out(a, v))
     _list.method("RemoveAt", "int", _remove_at)
     _list.method("Clear", "", _clear)
-    _list.method("Contains", "T", _holds)
+    _list.method("Contains", "T", holds)
     _list.method("IndexOf", "T", _position)
     _list.method("IndexOf", "T, int", _position)
-    _list.method("CopyTo", "System.Array", lambda a, t: _copy_to(a, t, 0))
-    _list.method("CopyTo", "System.Array, int", _copy_to)
+    _list.method("CopyTo", "System.Array", lambda a, t: copy_to(a, t, 0))
+    _list.method("CopyTo", "System.Array, int", copy_to)
     _list.method("GetEnumerator", "", lambda a: list(items_of(a)))
     _list.method("Item", "int", index)
     _list.method("get_Item", "int", index)
@@ -476,7 +472,7 @@ for _name in ("System.Collections.Queue", "System.Collections.Generic.Queue"):
     _queue.method("Enqueue", "T", _push)
     _queue.method("Dequeue", "", lambda q: _first(q, "Queue", True))
     _queue.method("Peek", "", lambda q: _first(q, "Queue", False))
-    _queue.method("Contains", "T", _holds)
+    _queue.method("Contains", "T", holds)
     _queue.method("Clear", "", _clear)
     _queue.method("ToArray", "", _to_array)
     _queue.method("GetEnumerator", "", list)
@@ -486,130 +482,7 @@ for _name in ("System.Collections.Stack", "System.Collections.Generic.Stack"):
     _stack.method("Push", "T", _push)
     _stack.method("Pop", "", lambda q: _first(q, "Stack", True))
     _stack.method("Peek", "", lambda q: _first(q, "Stack", False))
-    _stack.method("Contains", "T", _holds)
+    _stack.method("Contains", "T", holds)
     _stack.method("Clear", "", _clear)
     _stack.method("ToArray", "", _to_array)
     _stack.method("GetEnumerator", "", lambda q: list(items_of(q)))
-
-
-# --- dictionaries -------------------------------------------------------------------------------------------------------------------
-
-
-def _table_add(table: dict[Any, Any], key: Any, value: Any) -> Any:
-    if unwrap(key) is None:
-        what = "Value" if isinstance(table, Dictionary) else "Key"
-        raise DotNetError(f"{what} cannot be null. (Parameter 'key')", "ArgumentNullException")
-    key, value = _typed_entry(table, key, value)
-    if find_key(table, key) is not ABSENT:
-        raise DotNetError(duplicate_text(table, key), "ArgumentException")
-    put(table, key, value)
-    return NOTHING
-
-
-def _typed_entry(table: dict[Any, Any], key: Any, value: Any) -> tuple[Any, Any]:
-    if not isinstance(table, Dictionary):
-        return unwrap(key), value
-    from bridge.binding.convert import convert
-    from bridge.operators.indexing import key_type, value_type
-
-    keys, values = key_type(table), value_type(table)
-    return (key if keys is None else convert(key, keys)), (value if values is None else convert(value, values))
-
-
-def _table_remove(table: dict[Any, Any], key: Any) -> Any:
-    found = remove(table, unwrap(key))
-    return found if isinstance(table, Dictionary) else NOTHING
-
-
-def _has_key(table: dict[Any, Any], key: Any) -> bool:
-    if unwrap(key) is None:
-        raise DotNetError("Key cannot be null. (Parameter 'key')", "ArgumentNullException")
-    return find_key(table, _typed_entry(table, key, None)[0] if isinstance(table, Dictionary) else key) is not ABSENT
-
-
-def _has_value(table: dict[Any, Any], value: Any) -> bool:
-    return any(same(v, value) for v in table.values())
-
-
-def _clone(table: dict[Any, Any]) -> Any:
-    made = type(table)()
-    made.update(table)
-    return made
-
-
-def _table_clear(table: dict[Any, Any]) -> Any:
-    table.clear()
-    return NOTHING
-
-
-def _table_set(table: dict[Any, Any], key: Any, value: Any) -> Any:
-    set_index(table, key, value)
-    return NOTHING
-
-
-def _try_add(table: dict[Any, Any], key: Any, value: Any) -> bool:
-    key, value = _typed_entry(table, key, value)
-    if find_key(table, key) is not ABSENT:
-        return False
-    put(table, key, value)
-    return True
-
-
-_TABLES = (
-    "System.Collections.Hashtable", "System.Collections.Specialized.OrderedDictionary", "System.Collections.Generic.Dictionary",
-)  # fmt: skip
-for _name in _TABLES:
-    _table = class_(_name, "System.Object")
-    _table.get("IsReadOnly", lambda t: False)
-    _table.get("IsFixedSize", lambda t: False)
-    _table.get("IsSynchronized", lambda t: False)
-    _table.get("Keys", keys_of)
-    _table.get("Values", values_of)
-    _table.get("SyncRoot", lambda t: t)
-    _table.get("Count", len)
-    _table.method("Add", "object, object", _table_add)
-    _table.method("Remove", "object", _table_remove)
-    _table.method("Clear", "", _table_clear)
-    _table.method("GetEnumerator", "", entries)
-    _table.method("Item", "object", index)
-    _table.method("get_Item", "object", index)
-    _table.method("set_Item", "object, object", _table_set)
-    if not _name.endswith("Dictionary") or "Ordered" in _name:
-        _table.method("Contains", "object", _has_key)
-    if "Ordered" not in _name:
-        _table.method("ContainsKey", "object", _has_key)
-        _table.method("ContainsValue", "object", _has_value)
-class_("System.Collections.Hashtable").method("Clone", "", _clone)
-class_("System.Collections.Generic.Dictionary").method("TryAdd", "object, object", _try_add)
-
-
-def _ordered_insert(table: dict[Any, Any], position: int, key: Any, value: Any) -> Any:
-    if not 0 <= position <= len(table):
-        raise DotNetError("Specified argument was out of the range of valid values. (Parameter 'index')", _RANGE)
-    if find_key(table, key) is not ABSENT:
-        raise DotNetError(duplicate_text(table, key), "ArgumentException")
-    kept = list(table.items())
-    kept.insert(position, (unwrap(key), value))
-    table.clear()
-    table.update(kept)
-    return NOTHING
-
-
-def _ordered_remove_at(table: dict[Any, Any], position: int) -> Any:
-    if not 0 <= position < len(table):
-        raise DotNetError(_INDEX, _RANGE)
-    del table[list(table)[position]]
-    return NOTHING
-
-
-_ordered = class_("System.Collections.Specialized.OrderedDictionary")
-_ordered.method("Insert", "int, object, object", _ordered_insert)
-_ordered.method("RemoveAt", "int", _ordered_remove_at)
-
-_view = class_(VIEW, "System.Object")
-_view.get("Count", len)
-_view.get("IsSynchronized", lambda v: False)
-_view.get("SyncRoot", lambda v: v.owner)
-_view.method("CopyTo", "System.Array, int", _copy_to)
-_view.method("GetEnumerator", "", list)
-_view.method("Contains", "object", _holds)
