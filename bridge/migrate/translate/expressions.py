@@ -69,6 +69,7 @@ class Expressions:
 
     scope: Scope
     helpers: set[str]
+    uses: int = 0
 
     # What the statements give.
     def value_of(self, statement: Any) -> Code:
@@ -82,6 +83,7 @@ class Expressions:
 
     def use(self, helper: str) -> str:
         self.helpers.add(helper)
+        self.uses += 1
         return helper
 
     def call(self, helper: str, *arguments: Any) -> str:

@@ -19,11 +19,13 @@ __all__ = ["Translation", "translate"]
 
 @dataclass(frozen=True)
 class Translation:
-    """What became of a script. ``translated`` counts statements; ``refused`` lists those that raise when reached."""
+    """What became of a script. ``translated`` counts statements, ``helped`` those of them that a guard or an operator of PowerShell's
+    own was needed for; ``refused`` lists those that raise when reached."""
 
     python: str
     translated: int
     refused: tuple[Refused, ...]
+    helped: int = 0
 
 
 def translate(text: str, name: str = "script.ps1") -> Translation:
@@ -69,7 +71,7 @@ class _Module(FunctionTranslator):
             self.body([s for s in statements if not isinstance(s, nodes.FunctionDefinition)])
             self.comments_before(len(self.source.text) + 1)
         lines = [*self.header(), *self.lines, "", "", 'if __name__ == "__main__":', "    run(main)"]
-        return Translation("\n".join(lines) + "\n", self.translated, tuple(self.refused))
+        return Translation("\n".join(lines) + "\n", self.translated, tuple(self.refused), self.helped)
 
     def emit_functions(self, shared: set[str], sets: dict[int, set[str]], parameters: dict[int, set[str]]) -> list[str]:
         made = []

@@ -42,6 +42,7 @@ class Statements(Loops):
         self.runtime: set[str] = set()
         self.refused: list[Refused] = []
         self.translated = 0
+        self.helped = 0
         self.lines: list[str] = []
         self.depth = 0
         self.tries = 0
@@ -60,10 +61,11 @@ class Statements(Loops):
     def body(self, statements: list[Any]) -> None:
         for statement in statements:
             self.comments_before(statement.start)
-            mark, count = len(self.lines), self._count
+            mark, count, uses = len(self.lines), self._count, self.uses
             try:
                 self.statement(statement)
                 self.translated += 1
+                self.helped += self.uses > uses
                 if self.set_by_commands:
                     raise Refusal("a variable set by a command inside an expression", statement)
             except Refusal as refusal:
@@ -71,6 +73,7 @@ class Statements(Loops):
                 del self.lines[mark:]
                 self._count = count
                 self.refuse(statement, refusal)
+            self.uses = uses  # what a statement inside used is not the outer one's
 
     def refuse(self, statement: Any, refusal: Refusal) -> None:
         line = self.line_of(statement)
@@ -116,6 +119,7 @@ class Statements(Loops):
         if not needed or self.tries:
             yield
             return
+        self.uses += 1
         self.emit("with ps.statement():")
         with self.indented():
             yield
