@@ -10,7 +10,13 @@ __all__ = ["simulate"]
 
 
 @click.command()
-@click.option("--port", default=0, metavar="N", help="The port to listen on (0, the default, takes a free one).")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=0,
+    metavar="N",
+    help="The port to listen on (0, the default, takes a free one).",
+)
 @click.option(
     "--host", default="127.0.0.1", metavar="ADDRESS", help="The address to listen on (the loopback unless told)."
 )

@@ -153,6 +153,7 @@ _TABLE = (
     ("PSB906", "unclosed-fence", _E, "The code fence opened here is never closed, so what follows cannot be told apart.",
      "Close the fence with three backticks."),
     ("PSB907", "no-syntax", _E, "{reason}", "Add a SYNTAX section with the command's syntax lines."),
+    ("PSB911", "passed-over", _W, "{reason} It was passed over.", "Correct the file if it is exported metadata."),
     ("PSB910", "too-many-sets", _E, "SYNTAX has {count} blocks; no command has more than 32 parameter sets.",
      "Describe one command on a page."),
     ("PSB908", "outside-folder", _W, "{reason}", "Give the linked folder or file by itself if it is meant to be read."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import os
 import signal
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,10 +21,13 @@ from bridge.schema.formats import format_of
 from bridge.schema.merge import Source, merge
 from bridge.schema.platyps import not_a_command
 from bridge.schema.platyps_module import settle_modules
+from bridge.schema.xmlsafe import has_doctype
 
 __all__ = ["examine", "module_folders", "read", "read_modules", "read_text_as"]
 
 _MARKDOWN = (".md", ".markdown")
+_XML = (".xml", ".cdxml")
+_PROMISING = ("-help.xml", ".cdxml")
 _CHUNK = 64
 _NO_HELP = "holds no help: no .md, .xml, .cdxml, .yml or .json file"
 
@@ -224,7 +228,7 @@ def _parse_text(text: str, file: _File, max_bytes: int = MAX_BYTES) -> Source:
         return Source(file.name, None, (), (diagnostic("not-help", file=file.name, line=1, reason=reason),))
     form = format_of(text, file.name, suffix)
     if form is None:
-        return Source(file.name, None, (), _not_help(suffix, file))
+        return Source(file.name, None, (), _not_help(text, suffix, file))
     try:
         commands, found = form.read(text, file.name, max_bytes)
     except InputError as exc:
@@ -233,11 +237,29 @@ def _parse_text(text: str, file: _File, max_bytes: int = MAX_BYTES) -> Source:
     return Source(file.name, form, tuple(commands), tuple(found))
 
 
-def _not_help(suffix: str, file: _File) -> tuple[Diagnostic, ...]:
-    if suffix not in _MARKDOWN and not file.alone:
-        return ()  # folders of help hold other data of these suffixes as well
+def _not_help(text: str, suffix: str, file: _File) -> tuple[Diagnostic, ...]:
+    # Folders of help hold other data of these suffixes as well: only what says that it is help, or hides what it is, is told.
     reason = "This is no help in a known form: PlatyPS markdown or yaml, MAML, cdxml or exported metadata."
+    if suffix in _XML and has_doctype(text):
+        reason = "Has a DOCTYPE, which is refused: remove it."
+    elif suffix == ".json" and (fault := _json_fault(text)) is not None:
+        if not file.alone:
+            return (diagnostic("passed-over", file=file.name, line=fault.lineno, reason=f"Is not JSON: {fault.msg}."),)
+        reason = f"Is not JSON: {fault.msg}."
+        return (diagnostic("not-help", file=file.name, line=fault.lineno, reason=reason),)
+    elif suffix not in _MARKDOWN and not file.alone and not file.name.casefold().endswith(_PROMISING):
+        return ()
     return (diagnostic("not-help", file=file.name, line=1, reason=reason),)
+
+
+def _json_fault(text: str) -> json.JSONDecodeError | None:
+    try:
+        json.loads(text)
+    except json.JSONDecodeError as exc:
+        return exc
+    except (ValueError, RecursionError):  # JSON all the same: a number of very many digits, lists in lists
+        return None
+    return None
 
 
 def _module(path: Path, sources: Sequence[Source], found: Sequence[Diagnostic]) -> Module:

@@ -12,7 +12,7 @@ from xml.parsers import expat
 
 from bridge.errors import InputError
 
-__all__ = ["MAX_BYTES", "MAX_DEPTH", "Element", "parse_xml", "root_name"]
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "Element", "has_doctype", "parse_xml", "root_name"]
 
 MAX_BYTES = 16 * 1024 * 1024
 """The largest document that is read unless the caller says otherwise, in bytes of UTF-8."""
@@ -95,6 +95,22 @@ def parse_xml(text: str, file: str, *, max_bytes: int = MAX_BYTES, max_depth: in
 
 def root_name(text: str) -> str:
     """The name of the document element without its prefix, or ``""`` when the beginning of ``text`` shows none. Never raises."""
+    head = _after_prolog(text)
+    if not head.startswith("<") or head.startswith("<!"):
+        return ""
+    name = head[1:]
+    for stop in (" ", "\t", "\r", "\n", ">", "/"):
+        name = name.partition(stop)[0]
+    return name.rpartition(":")[2]
+
+
+def has_doctype(text: str) -> bool:
+    """True when the beginning of ``text`` shows a DOCTYPE. Never raises."""
+    return _after_prolog(text).startswith("<!DOCTYPE")
+
+
+def _after_prolog(text: str) -> str:
+    """The beginning of ``text`` from the first thing that is no declaration, comment or instruction; ``""`` when there is none."""
     head = text[:_PROBE].lstrip("\ufeff \t\r\n")
     while head.startswith(("<?", "<!--")):
         end = "?>" if head.startswith("<?") else "-->"
@@ -102,12 +118,7 @@ def root_name(text: str) -> str:
         if not found:
             return ""
         head = head.lstrip()
-    if not head.startswith("<") or head.startswith("<!"):
-        return ""
-    name = head[1:]
-    for stop in (" ", "\t", "\r", "\n", ">", "/"):
-        name = name.partition(stop)[0]
-    return name.rpartition(":")[2]
+    return head
 
 
 class _Builder:

@@ -188,10 +188,11 @@ class HttpServer:
         try:
             self._listener.bind((host, port))
             self._listener.listen(256)
-        except OSError as exc:
+        except (OSError, OverflowError) as exc:
             self._listener.close()
+            reason = exc.strerror if isinstance(exc, OSError) and exc.strerror else exc
             raise SimulatorError(
-                f"cannot listen on {host}:{port}: {exc.strerror or exc}; choose another port (0 takes a free one)"
+                f"cannot listen on {host}:{port}: {reason}; choose another address or port (0 takes a free one)"
             ) from None
         self.host = host
         self.port: int = self._listener.getsockname()[1]

@@ -65,6 +65,43 @@ def test_bad_files_are_told_and_the_others_are_read(tmp_path: Path, page: Page) 
     assert (lines["binary.md"], lines["latin.md"], lines["open.md"]) == (2, 1, 6)
 
 
+DOCTYPE = '<?xml version="1.0"?>\n<!-- x -->\n<!DOCTYPE a [<!ENTITY x "y">]>\n<helpItems schema="maml"/>'
+
+
+def test_what_says_that_it_is_help_is_not_passed_over_in_silence(tmp_path: Path, page: Page) -> None:
+    write(tmp_path, page, "Get-Thing")
+    (tmp_path / "Things.dll-Help.xml").write_text(DOCTYPE)
+    (tmp_path / "Others.dll-Help.xml").write_text("<nothing/>")
+    (tmp_path / "Things.cdxml").write_text("prose")
+    (tmp_path / "doctype.xml").write_text(DOCTYPE)
+    (tmp_path / "export.json").write_text('{"schema": "psbridge-metadata", "version": 1, "commands": [')
+    (tmp_path / "cut.json").write_text('{"cut": ')
+    (tmp_path / "unrelated.json").write_text("[1]")
+    (tmp_path / "unrelated.xml").write_text("<project/>")
+    module = read(tmp_path)
+    assert [c.name for c in module.commands] == ["Get-Thing"]
+    assert {d.file: (d.severity.value, d.name) for d in module.diagnostics} == {
+        "Things.dll-Help.xml": ("error", "not-help"),
+        "Others.dll-Help.xml": ("error", "not-help"),
+        "Things.cdxml": ("error", "not-help"),
+        "doctype.xml": ("error", "not-help"),
+        "export.json": ("error", "not-help"),
+        "cut.json": ("warning", "passed-over"),
+    }
+    assert [d.message for d in module.diagnostics if "DOCTYPE" in d.message] == [
+        "Has a DOCTYPE, which is refused: remove it."
+    ] * 2
+
+
+def test_a_doctype_or_broken_json_alone_is_refused_by_its_reason(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text(DOCTYPE)
+    with pytest.raises(InputError, match="has a DOCTYPE"):
+        read(tmp_path / "a.xml")
+    (tmp_path / "a.json").write_text('{"a":\n x}')
+    with pytest.raises(InputError, match=r"a\.json:2: is not JSON"):
+        read(tmp_path / "a.json")
+
+
 @pytest.mark.parametrize("content", [b"", b"\0", b"Hello", b"\xff\xfe\x00"])
 def test_a_bad_file_alone_is_an_error_with_its_name(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "bad.md"

@@ -303,7 +303,7 @@ def test_output_that_nobody_fetches_holds_the_cmdlet(open_pool: Opener) -> None:
 
 def test_a_port_in_use_is_one_clear_sentence(simulator: Simulator) -> None:
     with pytest.raises(
-        SimulatorError, match=rf"cannot listen on 127\.0\.0\.1:{simulator.port}: .* choose another port"
+        SimulatorError, match=rf"cannot listen on 127\.0\.0\.1:{simulator.port}: .* choose another address or port"
     ):
         Simulator(port=simulator.port).start()
 
