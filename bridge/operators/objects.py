@@ -186,7 +186,8 @@ def _rank(value: Any, wanted: str) -> int:
 def _argument(value: Any, wanted: str) -> Any:
     plain = unwrap(value)
     if wanted == _DELEGATE:
-        return plain
+        # A script block takes a delegate's arguments as parameters; called plainly it takes ``$_``.
+        return getattr(plain, "delegate", plain)
     if wanted == _OBJECT:
         return value
     if wanted in (

@@ -110,11 +110,19 @@ def exception_object(record: ErrorRecord) -> PSObject:
 
 
 @contextmanager
-def no_bug() -> Iterator[None]:
-    """A Python error in translated code is no PowerShell error: it must not look like one."""
+def no_bug(trying: bool) -> Iterator[None]:
+    """A Python error in translated code is no PowerShell error: it must not look like one.
+
+    Nor may an error end a function or block that PowerShell would go on with: outside a ``try`` a guard should have taken it.
+    """
     try:
         yield
-    except BridgeError:
+    except TerminatingError:
         raise
+    except BridgeError as error:
+        record = record_of(error)
+        if not trying:
+            raise NotTranslated(f"an error that PowerShell would go on from: {record.message}") from error
+        raise TerminatingError(record) from error
     except Exception as error:
         raise NotTranslated(f"{type(error).__name__}: {error}") from error

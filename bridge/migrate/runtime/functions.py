@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bridge.binding.convert import convert
-from bridge.migrate.runtime.errors import no_bug
+from bridge.migrate.runtime.errors import NotTranslated, no_bug
 from bridge.model import (
     ALL_SETS,
     Command,
@@ -29,31 +29,49 @@ __all__ = ["Block", "Function", "Param", "enum", "function", "parameter"]
 
 
 class Block(ScriptBlock):
-    """A script block as a Python function that writes through the script. Calling it gives what it wrote, as a value."""
+    """A script block as a Python function that writes through the script.
 
-    __slots__ = ("_body", "_script")
+    A block that reads ``$_`` is a function of it; one with parameters or ``$args`` is a function of those (``takes_item`` False).
+    Calling a block runs it for an item, as ForEach-Object does, and gives what it wrote; :meth:`delegate` passes arguments.
+    """
 
-    def __new__(cls, script: Any, body: Callable[..., None], text: str = "") -> Block:
+    __slots__ = ("_body", "_script", "takes_item")
+
+    def __new__(cls, script: Any, body: Callable[..., None], text: str = "", *, takes_item: bool = True) -> Block:
         made = str.__new__(cls, text)
         made._script = script
         made._body = body
+        made.takes_item = takes_item
         return made
 
     _script: Any
     _body: Callable[..., None]
+    takes_item: bool
 
-    def __call__(self, *arguments: Any) -> Any:
+    def __call__(self, item: Any = None, *arguments: Any) -> Any:
+        return collect(self._script.gather(lambda: self._for(item, arguments)))
+
+    def delegate(self, *arguments: Any) -> Any:
+        """What the block writes when .NET calls it with ``arguments``."""
         return collect(self._script.gather(lambda: self.write(*arguments)))
+
+    def _for(self, item: Any, arguments: tuple[Any, ...] = ()) -> None:
+        if self.takes_item:
+            if arguments:
+                raise NotTranslated("a script block was given arguments besides $_")
+            self.write(item)
+        else:
+            self.write(*arguments)
 
     def write(self, *arguments: Any) -> None:
         """Run the block; what it writes goes where the script's output goes now."""
-        with no_bug():
+        with no_bug(self._script.trying_now):
             self._body(*arguments)
 
     def into(self, ctx: Context, item: Any) -> None:
         """Run the block with ``$_`` as ``item``; what it writes is output of the command ``ctx``."""
         with self._script.writing(ctx):
-            self.write(item)
+            self._for(item)
 
 
 def enum(name: str, members: Sequence[tuple[str, int]], *, flags: bool = False) -> None:

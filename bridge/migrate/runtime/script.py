@@ -174,9 +174,14 @@ class Script:
         """What a switch looks at, one by one; null counts as one."""
         return iter([None]) if value is None else iter(list(unroll(value)))
 
-    def block(self, body: Callable[..., None], source: str = "") -> Block:
+    def block(self, body: Callable[..., None], source: str = "", *, takes_item: bool = True) -> Block:
         """A script block whose Python is ``body``."""
-        return Block(self, body, source)
+        return Block(self, body, source, takes_item=takes_item)
+
+    @property
+    def trying_now(self) -> bool:
+        """True while a ``try`` is somewhere up the call stack."""
+        return self._tries > 0
 
     @contextmanager
     def writing(self, ctx: Context) -> Iterator[None]:
@@ -240,7 +245,12 @@ class Script:
             return
         if not isinstance(block, Block):
             raise NotTranslated(f"the call operator was used on {type(block).__name__}, not on a script block")
-        block.write(*arguments)
+        if not block.takes_item:
+            block.write(*arguments)
+        elif "$_" in block or "$psitem" in block.lower():
+            raise NotTranslated("the call operator on a script block that reads $_ of its surroundings")
+        else:
+            block.write()
 
     # --- errors -------------------------------------------------------------------------------------------------------------------
 
@@ -402,7 +412,7 @@ class _Run:
 
     def _block(self, ctx: Context, name: str) -> None:
         method = getattr(self._self, name, None)
-        with self._script.inside(ctx), no_bug():
+        with self._script.inside(ctx), no_bug(self._script.trying_now):
             for parameter, value in self._function.values(ctx.values).items():
                 setattr(self._self, _attribute(parameter), value)
             self._self.it = ctx.current  # type: ignore[union-attr]
@@ -428,7 +438,7 @@ class _Run:
             self._call(ctx, self._input)
 
     def _call(self, ctx: Context, given: Any) -> None:
-        with self._script.inside(ctx), no_bug():
+        with self._script.inside(ctx), no_bug(self._script.trying_now):
             values = self._function.values(ctx.values)
             self._function.target(self._script, given, *values.values())
 

@@ -370,7 +370,8 @@ class Statements(Loops):
             self.scope, self._item, self.loops, self.tries = outer_scope, outer_item, outer_loops, outer_tries
             self._arguments = outer_arguments
         text = self.source.source(node.start + 1, node.end - 1)
-        return Code(f"ps.block({name}, {string(text)})")
+        item = "" if arguments == "it=None" else ", takes_item=False"
+        return Code(f"ps.block({name}, {string(text)}{item})")
 
 
 def _leaves(statement: nodes.Node, jump: nodes.Node) -> bool:
