@@ -18,6 +18,7 @@ COMMANDS: dict[str, str] = {
     "generate": "Write typed Python wrappers for the commands of a module.",
     "inspect": "Show a command: its parameter sets, as a table.",
     "doctor": "Show what is wrong with help, file by file, and what was decided.",
+    "migrate": "Turn PowerShell scripts into Python that calls the wrappers.",
     "run": "Run a pipeline of commands on a host.",
     "simulate": "Serve the demo host: a PowerShell endpoint in Python.",
     "export": "Write what a live host knows of modules, for generate to read.",

@@ -26,7 +26,11 @@ from bridge.migrate.runtime.errors import (
     record_of,
 )
 from bridge.migrate.runtime.functions import Block, Function
+from bridge.migrate.runtime.remote import invocation, run_mixed
 from bridge.operators import NOTHING, collect, each, text, unroll
+from bridge.session.connect import connect
+from bridge.session.invocation import Invocation
+from bridge.session.session import Session
 from bridge.simulator.builtins import BUILTINS
 from bridge.simulator.context import Context, Sink
 from bridge.simulator.definition import CmdletDefinition
@@ -204,32 +208,49 @@ class Script:
 
     # --- commands -----------------------------------------------------------------------------------------------------------------
 
-    def run(self, *calls: CommandCall, given: Any = NO_INPUT) -> None:
+    def run(self, *calls: CommandCall | Invocation[Any], given: Any = NO_INPUT) -> None:
         """Run a pipeline and write its output. Its error is reported, or raised inside a ``try``."""
         with self.statement():
             self._run(calls, given, self.sink)
 
-    def items(self, *calls: CommandCall, given: Any = NO_INPUT) -> list[Any]:
+    def items(self, *calls: CommandCall | Invocation[Any], given: Any = NO_INPUT) -> list[Any]:
         """The output of a pipeline as a list."""
         found = Collected(self.sink)
         self._run(calls, given, found)
         return found.items
 
-    def value(self, *calls: CommandCall, given: Any = NO_INPUT) -> Any:
+    def value(self, *calls: CommandCall | Invocation[Any], given: Any = NO_INPUT) -> Any:
         """The output of a pipeline as an assignment takes it."""
         return collect(self.items(*calls, given=given))
 
-    def _run(self, calls: tuple[CommandCall, ...], given: Any, sink: Sink) -> None:
+    def _run(self, calls: tuple[CommandCall | Invocation[Any], ...], given: Any, sink: Sink) -> None:
+        if any(isinstance(c, Invocation) for c in calls):
+            stop = str(self._scopes[-1].get("ErrorActionPreference")).casefold() == "stop"
+            run_mixed(calls, NO_INPUT if given is NO_INPUT else unroll(given), sink, self.session, stop, self._run_local)
+        else:
+            self._run_local(tuple(c for c in calls if isinstance(c, CommandCall)), given, sink)
+
+    def _run_local(self, calls: tuple[CommandCall, ...], given: Any, sink: Sink) -> None:
         unknown = [c.name for c in calls if self.find(c.name) is None]
         if unknown:
-            raise NotTranslated(
-                f"{unknown[0]} is neither a function of the script nor built in here, and there is no session to run it on"
-            )
+            raise NotTranslated(f"{unknown[0]} is neither a function of the script nor built in here")
         self.ok = True
         variables = self._scopes[-1].inner()
         self._taken = variables
         scope = Scope(self, self._runspace, self._host, threading.Event(), variables=variables)
         run_statement(calls, scope, _Errors(self, sink), NO_INPUT if given is NO_INPUT else unroll(given))
+
+    @property
+    def session(self) -> Session | None:
+        """The session that remote commands run on; an address is connected to when the first of them does."""
+        if isinstance(self._session, str):
+            self._session = connect(self._session)
+        found: Session | None = self._session
+        return found
+
+    def command(self, name: str, *arguments: Any) -> Invocation[Any]:
+        """A call of a command of the host. A plain value is a positional argument; :func:`named` makes the others."""
+        return invocation(name, arguments)
 
     def taken(self, name: str) -> Any:
         """The variable that ``-OutVariable``, ``-ErrorVariable``, … of the last pipeline set."""

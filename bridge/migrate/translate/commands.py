@@ -8,6 +8,7 @@ from typing import Any
 from bridge.language import nodes
 from bridge.migrate.translate.expressions import Code, Expressions, single_expression, string
 from bridge.migrate.translate.refusal import Refusal
+from bridge.migrate.translate.remote import Wrappers, bound_call
 from bridge.migrate.translate.scopes import plain
 from bridge.model import Command
 from bridge.simulator.builtins import BUILTINS
@@ -39,6 +40,7 @@ class Commands(Expressions):
     functions: dict[str, Command]
     runtime: set[str]
     set_by_commands: list[str]
+    wrappers: Wrappers
 
     def pipeline(self, node: nodes.Pipeline) -> tuple[Code | None, list[str]]:
         """(what is piped in first, the calls) of a pipeline."""
@@ -52,7 +54,7 @@ class Commands(Expressions):
                     raise Refusal("a redirection of an expression", element)
                 given = self.expression(element.expression)
             else:
-                calls.append(self.command(element))
+                calls.append(self.command(element, piped=given is not None or bool(calls)))
         return given, calls
 
     def run(self, method: str, given: Code | None, calls: list[str]) -> str:
@@ -110,16 +112,33 @@ class Commands(Expressions):
         found = BUILTIN_COMMANDS.get(bare)
         return (found.name, found) if found is not None else (name, None)
 
-    def command(self, node: nodes.Command) -> str:
+    def command(self, node: nodes.Command, piped: bool = False) -> str:
         if node.invocation == "Dot":
             raise Refusal("dot-sourcing", node)
         name, known = self.resolve(node)
+        if known is None:
+            return self.remote(node, name, piped)
         arguments = [string(name), *self.arguments(node, name, known)]
         merged = [self.merge(r) for r in node.redirections]
         if merged:
             arguments.append(f"merge={{{', '.join(string(m) for m in merged)}}}")
         self.runtime.add("command")
         return f"command({', '.join(arguments)})"
+
+    def remote(self, node: nodes.Command, name: str, piped: bool) -> str:
+        """A command of the host: its wrapper where there is one that can say the call."""
+        if node.redirections:
+            raise Refusal("a redirection of a command of the host", node)
+        wrapper = self.wrappers.get(name.lower())
+        call = bound_call(wrapper, node, piped) if wrapper is not None else None
+        if wrapper is not None and call is not None:
+            values = [f"{k}={'True' if v is None else self.argument(v, False)}" for k, v in call.keywords]
+            return f"{self.wrapper_module(wrapper.package)}.{wrapper.name}({', '.join(values)})"
+        return f"ps.command({', '.join([string(name), *self.arguments(node, name, None)])})"
+
+    def wrapper_module(self, package: str) -> str:
+        """The name that a package of wrappers is imported by."""
+        raise NotImplementedError
 
     def merge(self, node: nodes.Redirection) -> str:
         if node.target == "1" and node.stream in _MERGES:

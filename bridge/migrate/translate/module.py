@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from bridge.language import nodes, parse
 from bridge.language.checks import walk
 from bridge.migrate.translate.functions import FunctionTranslator, outline
 from bridge.migrate.translate.refusal import Refusal
+from bridge.migrate.translate.remote import Wrappers
 from bridge.migrate.translate.scopes import Scope, assigned_names, read_names, scoped_names, spellings
 from bridge.migrate.translate.statements import Refused
 
@@ -28,18 +30,20 @@ class Translation:
     helped: int = 0
 
 
-def translate(text: str, name: str = "script.ps1") -> Translation:
-    """Translate a script. Raises :class:`InputError` (file, line, reason) for one that PowerShell itself would not parse."""
+def translate(text: str, name: str = "script.ps1", wrappers: Wrappers | None = None) -> Translation:
+    """Translate a script; commands that ``wrappers`` has are called through them. Raises :class:`InputError` (file, line, reason) for one that PowerShell itself would not parse."""
     source = parse(text)
     if source.errors:
         first = source.errors[0]
         raise InputError(f"{first.id}: {first.message}", file=name, line=first.line)
-    return _Module(source, name).translation()
+    return _Module(source, name, wrappers or {}).translation()
 
 
 class _Module(FunctionTranslator):
-    def __init__(self, source: Any, name: str) -> None:
+    def __init__(self, source: Any, name: str, wrappers: Wrappers) -> None:
         self.name = name
+        self.wrappers = wrappers
+        self.modules: dict[str, str] = {}
         definitions = [s for s in source.body.statements if isinstance(s, nodes.FunctionDefinition)]
         super().__init__(source, {d.name.lower().partition(":")[2] or d.name.lower(): outline(d) for d in definitions})
         self.definitions = definitions
@@ -118,6 +122,14 @@ class _Module(FunctionTranslator):
                     self.refuse(statement, Refusal(f"{node.name} is called before it is defined", node))
                     return
 
+    def wrapper_module(self, package: str) -> str:
+        folder, _, bare = package.rpartition(".")
+        # A variable or function of the script may have the same name.
+        used = bare if not re.search(rf"\b{bare}\b", self.source.text, re.IGNORECASE) else f"{bare}_wrappers"
+        renamed = "" if used == bare else f" as {used}"
+        self.modules[package] = f"from {folder} import {bare}{renamed}" if folder else f"import {bare}{renamed}"
+        return used
+
     def header(self) -> list[str]:
         known = sorted(h for h in self.helpers if h in operators.__all__)
         sized = sorted(h for h in self.helpers - set(known) if h in values.__all__)
@@ -130,6 +142,7 @@ class _Module(FunctionTranslator):
         lines.append(f"from bridge.migrate.runtime import {', '.join(sorted({*self.runtime, 'run'}))}")
         if known:
             lines += _import("bridge.operators", known)
+        lines += sorted(self.modules.values())
         if sized:
             lines.append(f"from bridge.values import {', '.join(sized)}")
         return lines
