@@ -213,7 +213,8 @@ def test_closing_stops_what_runs(ps: Session, sim: Simulator) -> None:
 
 def test_closing_from_another_thread_ends_a_run_there(ps: Session, sim: Simulator) -> None:
     results: list[Any] = []
-    worker = threading.Thread(target=lambda: results.append(ps.command("Wait-Long").run()))
+    running = ps.start(ps.command("Wait-Long"))
+    worker = threading.Thread(target=lambda: results.append(running.wait()))
     worker.start()
     while not sim.calls:
         threading.Event().wait(0.01)
