@@ -109,7 +109,7 @@ def _replacing(ignore_case: bool) -> Callable[[Any, Any], Any]:
 def _replacement(value: Any) -> Any:
     value = unwrap(value)
     if callable(value):
-        return lambda m: to_text(value(m))
+        return lambda m: to_text(unwrap(value(m)))
     if isinstance(value, ScriptBlock):
         raise NotSupportedHere("a script block that is text alone as a replacement")
     return to_text(value)

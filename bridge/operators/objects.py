@@ -13,6 +13,7 @@ from typing import Any
 from bridge.binding.conversion.errors import ConversionError, DotNetError
 from bridge.binding.conversion.sources import source_of
 from bridge.binding.convert import convert, to_text
+from bridge.operators.blocks import as_delegate
 from bridge.operators.collections import View
 from bridge.operators.enums import declared
 from bridge.operators.errors import NotSupportedHere, OperatorError, full_kind, invocation, runtime_error
@@ -186,8 +187,7 @@ def _rank(value: Any, wanted: str) -> int:
 def _argument(value: Any, wanted: str) -> Any:
     plain = unwrap(value)
     if wanted == _DELEGATE:
-        # A script block takes a delegate's arguments as parameters; called plainly it takes ``$_``.
-        return getattr(plain, "delegate", plain)
+        return as_delegate(plain)
     if wanted == _OBJECT:
         return value
     if wanted in (

@@ -168,6 +168,10 @@ def _convert(value: Any, wanted: TypeName, enums: Sequence[EnumType]) -> Any:
         return custom_object(plain) if isinstance(plain, dict) else value
     if name == "System.Void":
         return None
+    if name == "System.Type" and isinstance(plain, str):
+        named = _named(plain, enums)
+        if find_enum(named.name) is not None or class_of(named) is not None:
+            return type_object(str(named))
     if name == "System.Text.RegularExpressions.Regex" and isinstance(plain, (str, Regex)):
         if isinstance(plain, Regex):
             return plain

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bridge.model import EnumMember, EnumType
 from bridge.operators import (
     NOTHING,
     NotSupportedHere,
@@ -17,6 +18,7 @@ from bridge.operators import (
     cast,
     collect,
     custom_object,
+    declare,
     each,
     eq,
     hashtable,
@@ -27,6 +29,7 @@ from bridge.operators import (
     mul,
     new,
     ordered,
+    replace,
     set_index,
     set_member,
     static_call,
@@ -34,7 +37,7 @@ from bridge.operators import (
     text,
     unroll,
 )
-from bridge.values import Char, Int64, PSObject, TypedArray, type_name_of
+from bridge.values import Char, Int64, PSObject, ScriptBlock, Switch, TypedArray, type_name_of
 
 D = decimal.Decimal
 
@@ -446,3 +449,29 @@ def test_exceptions_are_made_with_their_message() -> None:
     assert (member(made, "Message"), member(call(made, "GetType"), "Name")) == ("bad op", "InvalidOperationException")
     assert member(new("ArgumentNullException", "p", "is null"), "Message") == "is null (Parameter 'p')"
     assert like(member(new("Exception"), "Message"), "Exception of type*")
+
+
+def test_dotnet_calls_a_script_block_with_arguments() -> None:
+    class Block(ScriptBlock):
+        def __call__(self, item: Any) -> Any:
+            return "item"
+
+        def delegate(self, *arguments: Any) -> Any:
+            return f"{len(arguments)} argument"
+
+    assert list(call([1, 2], "ForEach", Block("$_"))) == ["item", "item"]
+    assert replace("a", [".", Block("$_")]) == "item"
+    assert static_call("regex", "Replace", "a", ".", Block("param($m) $m")) == "1 argument"
+    with pytest.raises(NotSupportedHere):
+        static_call("regex", "Replace", "a", ".", Block("$_.Value"))
+
+
+def test_switches_offsets_and_enumerations_of_a_script() -> None:
+    assert member(Switch(True), "IsPresent") is True
+    moment = cast("datetimeoffset", "2024-06-01T10:00:00+02:00")
+    assert member(member(moment, "UtcDateTime"), "Hour") == 8
+    assert call(moment, "ToUnixTimeSeconds") == 1717228800
+    declare(EnumType("Light", (EnumMember("Red", 0), EnumMember("Green", 1))))
+    assert [text(v) for v in static_call("enum", "GetValues", cast("type", "Light"))] == ["Red", "Green"]
+    assert text(cast("Light", "green")) == "Green"
+    assert static_call("System.Net.WebUtility", "HtmlEncode", "<a & 'b'>") == "&lt;a &amp; &#39;b&#39;&gt;"

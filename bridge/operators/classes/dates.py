@@ -8,9 +8,9 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from bridge.binding.conversion.dates import parse_date
+from bridge.binding.conversion.dates import parse_date, parse_date_offset
 from bridge.binding.conversion.errors import DotNetError
-from bridge.binding.conversion.ticks import MAX_TICKS, from_ticks
+from bridge.binding.conversion.ticks import MAX_TICKS, from_ticks, offset_at
 from bridge.binding.conversion.timespans import parse_time_span
 from bridge.operators.errors import NotSupportedHere
 from bridge.operators.formatting import format_value
@@ -235,6 +235,47 @@ def _read(text: str, parts: dict[str, str]) -> DateTime:
 
 
 _date.static("ParseExact", "string, string, culture", lambda s, f, _: parse_exact(s, f))
+
+
+# --- DateTimeOffset -----------------------------------------------------------------------------------------------------------------
+
+
+def _utc_ticks(moment: Any) -> int:
+    return ticks_of(moment) - round((moment.utcoffset() or dt.timedelta()).total_seconds()) * _SECOND
+
+
+_EPOCH = 621_355_968_000_000_000
+_offset = class_("System.DateTimeOffset", "System.ValueType")
+for _name in (
+    "Day",
+    "DayOfWeek",
+    "DayOfYear",
+    "Hour",
+    "Millisecond",
+    "Minute",
+    "Month",
+    "Second",
+    "Ticks",
+    "TimeOfDay",
+    "Year",
+):
+    _offset.get(_name, _adapted(_name))
+_offset.get("DateTime", lambda d: from_ticks(ticks_of(d)))
+_offset.get("UtcDateTime", lambda d: from_ticks(_utc_ticks(d), DateTimeKind.UTC))
+_offset.get("LocalDateTime", lambda d: from_ticks(_utc_ticks(d), DateTimeKind.LOCAL))
+_offset.get("Offset", lambda d: TimeSpan.from_ticks(ticks_of(d) - _utc_ticks(d)))
+_offset.get("UtcTicks", lambda d: Int64(_utc_ticks(d)) if _utc_ticks(d) < 2**31 else _utc_ticks(d))
+_offset.method("ToString", "", lambda d: format_value(d))
+_offset.method("ToString", "string", format_value)
+_offset.method("ToUnixTimeSeconds", "", lambda d: _long((_utc_ticks(d) - _EPOCH) // _SECOND))
+_offset.method("ToUnixTimeMilliseconds", "", lambda d: _long((_utc_ticks(d) - _EPOCH) // _MILLI))
+_offset.static("FromUnixTimeSeconds", "long", lambda s: offset_at(_EPOCH + s * _SECOND, dt.timezone.utc))
+_offset.static("FromUnixTimeMilliseconds", "long", lambda s: offset_at(_EPOCH + s * _MILLI, dt.timezone.utc))
+_offset.static("Parse", "string", parse_date_offset)
+
+
+def _long(number: int) -> int:
+    return Int64(number) if -(2**31) <= number < 2**31 else number
 
 
 # --- TimeSpan -----------------------------------------------------------------------------------------------------------------------

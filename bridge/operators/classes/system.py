@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import urllib.parse
 from typing import Any
 
 from bridge.binding.conversion.errors import DotNetError
@@ -188,11 +189,30 @@ def _other(name: str) -> Any:
     raise NotSupportedHere(f"the culture {name}")
 
 
-class TextInfo:
-    """``CultureInfo.TextInfo``."""
+class_("System.Version").constructor("", lambda: Version(0, 0))
 
-    type_name = "System.Globalization.TextInfo"
+# --- switches --------------------------------------------------------------------------------------------------------------------------
+
+_switch = class_("System.Management.Automation.SwitchParameter", "System.ValueType")
+_switch.get("IsPresent", bool)
+_switch.method("ToBool", "", bool)
+_switch.method("ToString", "", lambda s: str(bool(s)))
+
+# --- the web ---------------------------------------------------------------------------------------------------------------------------
+
+_HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
 
 
-_known_version = class_("System.Version")
-_known_version.constructor("", lambda: Version(0, 0))
+def _html(text: Any) -> Any:
+    if text is None:
+        return None
+    return "".join(_HTML.get(c, f"&#{ord(c)};" if 160 <= ord(c) < 256 or ord(c) > 0xFFFF else c) for c in text)
+
+
+_web = class_("System.Net.WebUtility")
+_web.static("HtmlEncode", "string", _html)
+_web.static("UrlEncode", "string", lambda s: urllib.parse.quote_plus(s, safe="!()*-._").replace("~", "%7E"))
+_web.static("UrlDecode", "string", urllib.parse.unquote_plus)
+_uri = class_("System.Uri")
+_uri.static("EscapeDataString", "string", lambda s: urllib.parse.quote(s, safe=""))
+_uri.static("UnescapeDataString", "string", urllib.parse.unquote)
