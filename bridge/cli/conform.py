@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from bridge.cli.counts import counted
 from bridge.parity.conform import ConformOptions, FileReport, check_file
 
 __all__ = ["conform"]
@@ -42,7 +43,7 @@ def _as_text(report: FileReport, show: int) -> str:
     lines = [f"{report.file}: {report.passed} passed, {report.failed} failed"]
     lines += [f"  {line}" for line in report.summary]
     if report.leaned:
-        lines.append(f"  {report.leaned} cases leaned on the table of texts that .NET libraries make")
+        lines.append(f"  {counted(report.leaned, 'case')} leaned on the table of texts that .NET libraries make")
     for outcome in report.mismatches[:show]:
         lines.append(f"--- {outcome.case}  {outcome.text}")
         lines.append(f"    expected {json.dumps(outcome.expected, ensure_ascii=False)}")

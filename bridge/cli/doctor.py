@@ -13,6 +13,7 @@ from urllib.parse import quote
 import click
 
 from bridge import __version__
+from bridge.cli.counts import counted
 from bridge.model import Diagnostic, Severity
 from bridge.schema import examine
 from bridge.schema.diagnostics import CODES, documentation
@@ -38,8 +39,8 @@ class _Report:
 
     @property
     def summary(self) -> str:
-        counts = ", ".join(_many(self.count(s), s.value) for s in _SEVERITIES)
-        return f"{_many(self.commands, 'command')} in {_many(self.modules, 'module')}: {counts}"
+        counts = ", ".join(counted(self.count(s), s.value) for s in _SEVERITIES)
+        return f"{counted(self.commands, 'command')} in {counted(self.modules, 'module')}: {counts}"
 
 
 @click.command()
@@ -88,10 +89,6 @@ def _located(diagnostic: Diagnostic, given: Path) -> Diagnostic:
     if given.is_dir() and diagnostic.file is not None and diagnostic.file != str(given):
         return replace(diagnostic, file=(given / diagnostic.file).as_posix())
     return diagnostic
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def _table(report: _Report) -> str:

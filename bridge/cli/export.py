@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from bridge.cli.counts import counted
 from bridge.cli.hosts import connect_options, host_options
 from bridge.errors import InputError
 
@@ -62,7 +63,7 @@ def export(
             click.echo(f"{path}: {diagnostic.code}: {diagnostic.message}", err=True)
         failed = failed or not found
         _write(path, text)
-        click.echo(f"{path}: {len(found)} commands")
+        click.echo(f"{path}: {counted(len(found), 'command')}")
     return 1 if failed else 0
 
 

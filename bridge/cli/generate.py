@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from bridge.cli.counts import counted
 from bridge.codegen.config import CONFIG_NAME, Config, load_config
 from bridge.codegen.docs import Docs
 from bridge.codegen.generate import Progress as Tell
@@ -134,7 +135,7 @@ def _table(report: Report, check: bool) -> Table:
 
 def _summary(report: Report, check: bool, out: Path, seconds: float) -> str:
     parts = [
-        f"{_count(report.commands, 'wrapper')} in {_count(len(report.modules), 'module')} from {_count(report.files, 'file')}"
+        f"{counted(report.commands, 'wrapper')} in {counted(len(report.modules), 'module')} from {counted(report.files, 'file')}"
     ]
     parts.append(
         f"{report.written} {'stale' if check else 'written'}, {report.unchanged} unchanged, {len(report.removed)} removed"
@@ -145,10 +146,6 @@ def _summary(report: Report, check: bool, out: Path, seconds: float) -> str:
     if report.kept:
         parts.append(f"{report.kept} kept from an earlier run")
     if report.warnings:
-        parts.append(f"{_count(report.warnings, 'warning')} (see psbridge doctor)")
+        parts.append(f"{counted(report.warnings, 'warning')} (see psbridge doctor)")
     state = f"{out} is {'stale' if report.stale else 'current'}" if check else f"{out} is current"
     return f"{'; '.join(parts)}.\n{state} ({seconds:.1f} s)"
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bridge.cli.counts import counted
 from bridge.cli.hosts import connect_options, host_options
 
 if TYPE_CHECKING:
@@ -92,7 +93,9 @@ def _print(report: Report, show: int) -> None:
     for note in report.notes:
         click.echo(f"note: {note}")
     total = sum(report.compared(part) for part in parts)
-    click.echo(f"{len(report.commands)} commands, {total} facts and calls, {len(found)} differences")
+    click.echo(
+        f"{counted(len(report.commands), 'command')}, {counted(total, 'fact')} and calls, {counted(len(found), 'difference')}"
+    )
 
 
 def _cell(found: int, compared: int | None) -> str:

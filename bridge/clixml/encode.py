@@ -113,7 +113,7 @@ class _Encoder:
                     members = self.open(attribute, value)
                     if members is not None:
                         if len(work) > max_depth:
-                            raise CLIXMLLimitError(f"objects are nested deeper than {max_depth}")
+                            raise CLIXMLLimitError(f"objects are nested deeper than {max_depth}", writing=True)
                         work.append(members)
                         break
             else:

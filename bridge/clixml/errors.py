@@ -23,7 +23,12 @@ class DecodeError(CLIXMLError):
 
 
 class CLIXMLLimitError(DecodeError):
-    """The text, or the value to write, goes beyond a limit (:class:`bridge.clixml.Limits`)."""
+    """The text, or the value to write (``writing``), goes beyond a limit (:class:`bridge.clixml.Limits`)."""
+
+    def __init__(self, reason: str, *, writing: bool = False) -> None:
+        super().__init__(reason)
+        if writing:
+            self.args = (f"The value cannot be written as CLIXML: {reason}.",)
 
 
 class EncodeError(CLIXMLError):

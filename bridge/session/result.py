@@ -100,12 +100,13 @@ class Result(Sequence[T], Generic[T]):
 
     def __repr__(self) -> str:
         said = [
-            f"{len(value)} {name.replace('_', ' ')}"
+            f"{count} {(name.removesuffix('s') if count == 1 else name).replace('_', ' ')}"
             for name in ("errors", "warnings", "verbose", "debug", "information", "what_if")
-            if (value := getattr(self, name))
+            if (count := len(getattr(self, name)))
         ]
+        objects = f"{len(self)} object{'' if len(self) == 1 else 's'}"
         state = [] if self.state == "Completed" else [self.state.lower()]
-        return f"<Result {', '.join([f'{len(self)} objects', *said, *state])}>"
+        return f"<Result {', '.join([objects, *said, *state])}>"
 
     def __rich_console__(self, console: Any, options: Any) -> Iterator[Any]:
         from bridge.session.tables import table_of

@@ -9,6 +9,7 @@ from bridge.clixml import (
     EncodeError,
     Limits,
     dump_object,
+    dumps,
     iter_objects,
     load_object,
     loads,
@@ -102,6 +103,16 @@ def test_nesting_beyond_the_limit_is_refused_at_any_depth(levels: int, kind: str
         load_object(text)
     with pytest.raises(DecodeError):
         load_object(start * levels)
+
+
+def test_a_value_nested_too_deep_cannot_be_written() -> None:
+    value: list[object] = []
+    for _ in range(1000):
+        value = [value]
+    with pytest.raises(
+        CLIXMLLimitError, match=r"^The value cannot be written as CLIXML: objects are nested deeper than 100\.$"
+    ):
+        dumps(value)
 
 
 def test_nesting_up_to_the_limit_is_read() -> None:

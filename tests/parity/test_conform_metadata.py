@@ -82,7 +82,7 @@ def check(tmp_path: Path, *rows: dict[str, Any]) -> Any:
 def test_facts_on_both_sides_are_counted(tmp_path: Path) -> None:
     report = check(tmp_path, row())
     assert (report.kind, report.passed, report.failed, report.holds) == ("metadata", 7, 0, True)
-    assert report.summary == ["1 commands; 1 of 1 parameters in a set agree in every fact (100.00 %)"]
+    assert report.summary == ["commands: 1; 1 of 1 parameters in a set agree in every fact (100.00 %)"]
 
 
 @pytest.mark.parametrize(

@@ -263,7 +263,7 @@ def test_what_a_call_says_itself_counts_before_what_its_run_says(ps: Session, si
 
 def test_a_result_reads_well(ps: Session) -> None:
     result = ps.command("Write-Streams").run()
-    assert repr(result).startswith("<Result 1 objects, 1 errors, 1 warnings")
+    assert repr(result).startswith("<Result 1 object, 1 error, 1 warning")
     assert ps.command("Get-Thing", Count=1).run().to_dicts() == [{"Name": "thing0", "Id": 0}]
     with pytest.raises(ValueError, match="one output object"):
         ps.command("Get-Thing").run().one()

@@ -69,7 +69,7 @@ def check(rows: Iterable[dict[str, Any]], options: ConformOptions) -> Iterator[O
                     yield f"{outcome.case}: {outcome.text}"
                 yield outcome
     share = 100 * agreed / pairs if pairs else 0.0
-    yield f"{pages} commands; {agreed} of {pairs} parameters in a set agree in every fact ({share:.2f} %)"
+    yield f"commands: {pages}; {agreed} of {pairs} parameters in a set agree in every fact ({share:.2f} %)"
 
 
 def _compare(row: dict[str, Any], command: Command) -> Iterator[list[Outcome] | str]:

@@ -44,7 +44,7 @@ def check(rows: Iterable[dict[str, Any]], options: ConformOptions) -> Iterator[O
         unread += str(outcome.actual).startswith("NotRead")
         yield outcome
     if unread:
-        yield f"{unread} scripts need statements of the language that this check does not read"
+        yield f"scripts that need statements of the language that this check does not read: {unread}"
 
 
 def _tried(row: dict[str, Any]) -> Outcome:
