@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from bridge.operators.collections import Changed, View, entries, watched
+from bridge.operators.collections import Changed, watched
 from bridge.operators.errors import OperatorError
 from bridge.operators.kinds import is_array, is_enumerable, items_of, unwrap
 from bridge.operators.nothing import NOTHING
 
-__all__ = ["NOTHING", "array", "collect", "each", "unroll"]
+__all__ = ["NOTHING", "array", "collect", "each", "unless_null", "unroll"]
 
 
 def unroll(value: Any) -> Iterator[Any]:
@@ -62,4 +62,6 @@ def array(items: Iterable[Any]) -> list[Any]:
     return list(items)
 
 
-__all__ += ["View", "entries"]
+def unless_null(value: Any, then: Callable[[Any], Any]) -> Any:
+    """``value?.…``: what ``then`` makes of a value that is not null, else null."""
+    return None if unwrap(value) is None else then(value)
