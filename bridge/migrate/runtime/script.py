@@ -223,10 +223,17 @@ class Script:
         """The output of a pipeline as an assignment takes it."""
         return collect(self.items(*calls, given=given))
 
+    def start(self, main: Function, arguments: Sequence[Any]) -> None:
+        """Run a script with parameters. An argument that does not fit ends it."""
+        self.define(main)
+        self._run_local((command(main.command.name, *arguments),), NO_INPUT, self.sink)
+
     def _run(self, calls: tuple[CommandCall | Invocation[Any], ...], given: Any, sink: Sink) -> None:
         if any(isinstance(c, Invocation) for c in calls):
             stop = str(self._scopes[-1].get("ErrorActionPreference")).casefold() == "stop"
-            run_mixed(calls, NO_INPUT if given is NO_INPUT else unroll(given), sink, self.session, stop, self._run_local)
+            run_mixed(
+                calls, NO_INPUT if given is NO_INPUT else unroll(given), sink, self.session, stop, self._run_local
+            )
         else:
             self._run_local(tuple(c for c in calls if isinstance(c, CommandCall)), given, sink)
 
@@ -354,6 +361,10 @@ class Script:
     def before(self, value: Any, _stepped: Any) -> Any:
         """The value of ``$x++``: what it was."""
         return 0 if value is None else value
+
+    def unless_null(self, target: Any, then: Callable[[Any], Any]) -> Any:
+        """``target?.member``"""
+        return None if target is None else then(target)
 
     def coalesce(self, value: Any, otherwise: Callable[[], Any]) -> Any:
         """``value ?? otherwise``"""

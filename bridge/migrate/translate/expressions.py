@@ -219,8 +219,17 @@ class Expressions:
     def _Member(self, node: nodes.Member) -> Code:  # noqa: N802
         name = self.expression(node.member)
         if node.static:
-            return Code(self.call("static_member", self.type_of(node.target), name, *self.enums()))
-        return Code(self.call("member", self.expression(node.target), name))
+            return Code(self.call("static_member", self.type_of(node.target), name))
+        return self.of(node, "member", str(name))
+
+    def of(self, node: nodes.Member | nodes.InvokeMember | nodes.Index, helper: str, *arguments: str) -> Code:
+        """A helper on the target of a member, call or index; with ``?.`` only where the target is not null."""
+        target = self.expression(node.target)
+        if not node.null_conditional:
+            return Code(self.call(helper, target, *arguments))
+        if not isinstance(node.target, (nodes.Variable, nodes.Paren)):
+            raise Refusal("?. after something that would be skipped with it", node)
+        return Code(f"ps.unless_null({target}, lambda target: {self.call(helper, 'target', *arguments)})")
 
     def _InvokeMember(self, node: nodes.InvokeMember) -> Code:  # noqa: N802
         name = getattr(node.member, "value", None)
@@ -234,23 +243,15 @@ class Expressions:
             if str(name).lower() == "new":
                 return Code(self.call("new", target, *arguments))
             return Code(self.call("static_call", target, self.expression(node.member), *arguments))
-        return Code(self.call("call", self.expression(node.target), self.expression(node.member), *arguments))
+        return self.of(node, "call", str(self.expression(node.member)), *arguments)
 
     def type_of(self, node: Any) -> str:
         if isinstance(node, nodes.TypeExpression):
-            if node.type.lower() in self.enum_names():
-                return string(node.type)
             return string(node.type)
         raise Refusal("a static member of a type that is only known at run time", node)
 
-    def enum_names(self) -> set[str]:
-        return set()
-
-    def enums(self) -> list[str]:
-        return ["ENUMS"] if self.enum_names() else []
-
     def _Index(self, node: nodes.Index) -> Code:  # noqa: N802
-        return Code(self.call("index", self.expression(node.target), self.expression(node.index)))
+        return self.of(node, "index", str(self.expression(node.index)))
 
     # --- operators --------------------------------------------------------------------------------------------------------------------
 
@@ -330,7 +331,7 @@ class Expressions:
         if name == "string" and operand.kind == "str":
             return operand
         return Code(
-            self.call("cast", string(node.type), operand, *self.enums()),
+            self.call("cast", string(node.type), operand),
             "bool" if name == "bool" else "str" if name == "string" else "",
         )
 
