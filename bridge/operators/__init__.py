@@ -53,7 +53,7 @@ from bridge.operators.matching import (
 )
 from bridge.operators.matching import split_ as split
 from bridge.operators.members import call, member, new, set_member, static_call, static_member
-from bridge.operators.pipeline import NOTHING, array, collect, each, unless_null, unroll
+from bridge.operators.pipeline import NOTHING, array, collect, each, unroll
 from bridge.operators.tables import hashtable, ordered
 from bridge.operators.values import as_, cast, custom_object, is_, isnot, text, truth
 
@@ -134,6 +134,5 @@ __all__ = [
     "truth",
     "unary_join",
     "unary_split",
-    "unless_null",
     "unroll",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from bridge.operators.collections import Changed, watched
@@ -10,7 +10,7 @@ from bridge.operators.errors import OperatorError
 from bridge.operators.kinds import is_array, is_enumerable, items_of, unwrap
 from bridge.operators.nothing import NOTHING
 
-__all__ = ["NOTHING", "array", "collect", "each", "unless_null", "unroll"]
+__all__ = ["NOTHING", "array", "collect", "each", "unroll"]
 
 
 def unroll(value: Any) -> Iterator[Any]:
@@ -60,8 +60,3 @@ def collect(items: list[Any]) -> Any:
 def array(items: Iterable[Any]) -> list[Any]:
     """``@( … )`` of what its statements emitted."""
     return list(items)
-
-
-def unless_null(value: Any, then: Callable[[Any], Any]) -> Any:
-    """``value?.…``: what ``then`` makes of a value that is not null, else null."""
-    return None if unwrap(value) is None else then(value)

@@ -99,6 +99,10 @@ def test_other_values() -> None:
     assert caught.value.error_id == "FormatException"
 
 
+def test_a_fraction_of_zero_takes_its_point_along() -> None:
+    assert call(cast("datetime", "2024-01-02T03:04:05"), "ToString", "HH:mm:ss.FFF") == "03:04:05"
+
+
 def test_interpolation_differs_from_formatting() -> None:
     assert text(0.1 + 0.2) == "0.3"
     assert text([1, None, "a", [2, 3]]) == "1  a System.Object[]"

@@ -35,7 +35,6 @@ from bridge.operators import (
     static_call,
     static_member,
     text,
-    unless_null,
     unroll,
 )
 from bridge.values import Char, Int64, PSObject, ScriptBlock, Switch, TypedArray, type_name_of
@@ -407,11 +406,6 @@ def test_static_members_and_arrays_in_place() -> None:
 
 
 # --- output ---------------------------------------------------------------------------------------------------------------------------
-
-
-def test_a_null_conditional_member_of_null_is_null() -> None:
-    assert unless_null(None, lambda found: call(found, "ToUpper")) is None
-    assert unless_null("a", lambda found: call(found, "ToUpper")) == "A"
 
 
 def test_output_is_unrolled_once() -> None:

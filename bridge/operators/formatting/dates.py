@@ -62,7 +62,13 @@ def format_date(value: dt.datetime, spec: str) -> str:
         if spec not in STANDARD:
             raise DotNetError(_INVALID)
         spec = STANDARD[spec]
-    return "".join(text if kind == "text" else _run(value, text) for kind, text in pieces(spec))
+    out: list[str] = []
+    for kind, text in pieces(spec):
+        shown = text if kind == "text" else _run(value, text)
+        if kind == "run" and text[0] == "F" and not shown and out and out[-1] == ".":
+            out.pop()  # a fraction of which nothing is left takes its point along
+        out.append(shown)
+    return "".join(out)
 
 
 def _run(value: dt.datetime, run: str) -> str:
