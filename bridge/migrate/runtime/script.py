@@ -26,6 +26,7 @@ from bridge.migrate.runtime.errors import (
     record_of,
 )
 from bridge.migrate.runtime.functions import Block, Function
+from bridge.migrate.runtime.local import LOCAL
 from bridge.migrate.runtime.remote import invocation, run_mixed
 from bridge.operators import NOTHING, collect, each, text, unroll
 from bridge.session.connect import connect
@@ -107,7 +108,7 @@ class Script:
         self.shared = Shared()
         self.ok = True
         self.matches: dict[Any, Any] = {}
-        for definition in BUILTINS:
+        for definition in (*BUILTINS, *LOCAL):
             own = _BLOCK_COMMANDS.get(definition.command.name)
             self._registry.add(definition if own is None else dataclasses.replace(definition, implementation=own))
 

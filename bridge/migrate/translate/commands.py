@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from bridge.language import nodes
+from bridge.migrate.runtime.local import LOCAL
 from bridge.migrate.translate.expressions import Code, Expressions, single_expression, string
 from bridge.migrate.translate.refusal import Refusal
 from bridge.migrate.translate.remote import Wrappers, bound_call
@@ -31,7 +32,7 @@ _SETS_VARIABLES = frozenset(
 _RUNS_IN_PLACE = frozenset({"ForEach-Object", "Where-Object"})
 _SWITCH = "System.Management.Automation.SwitchParameter"
 
-BUILTIN_COMMANDS = {d.command.name.lower(): d.command for d in BUILTINS}
+BUILTIN_COMMANDS = {d.command.name.lower(): d.command for d in (*BUILTINS, *LOCAL)}
 
 
 class Commands(Expressions):
