@@ -110,6 +110,10 @@ class Function:
     defaults: Mapping[str, Callable[[], Any]] = field(default_factory=dict)
     is_filter: bool = False
 
+    def __call__(self, script: Any, *arguments: Any) -> None:
+        """Run it as the script itself: bind ``arguments``, values by position and :func:`named` ones, as PowerShell does."""
+        script.start(self, arguments)
+
     def values(self, bound: Mapping[str, Any]) -> dict[str, Any]:
         """A value for every parameter: the bound one, its default, or what its type gives."""
         found: dict[str, Any] = {}

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import argparse
 import logging
+import os
+import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from bridge.binding import ABSENT, Argument
+from bridge.errors import BridgeError
 from bridge.migrate.runtime.errors import NotTranslated, ScriptExit
+from bridge.migrate.runtime.functions import Function
 from bridge.migrate.runtime.script import Script
 from bridge.operators import text
 from bridge.simulator.context import Sink
 from bridge.simulator.records import TerminatingError
+from bridge.values import PSObject
 
-__all__ = ["run"]
+__all__ = ["front_end", "run"]
 
 _LEVELS = {"verbose": logging.INFO, "debug": logging.DEBUG, "information": logging.INFO, "warning": logging.WARNING}
+_SWITCH = "System.Management.Automation.SwitchParameter"
+_COMMON = {"Verbose": "log verbose messages", "Debug": "log debug messages"}
+_SHOULD_PROCESS = {"WhatIf": "say what would be done, and do nothing", "Confirm": "ask before each change"}
 
 
 class _Console(Sink):
@@ -27,19 +37,83 @@ class _Console(Sink):
     def record(self, stream: str, value: Any) -> None:
         if stream == "error":
             print(value.message, file=sys.stderr)
+        elif stream == "information" and "PSHOST" in (value.get("Tags") or ()):
+            print(_message(value))
         elif stream in _LEVELS:
-            logging.getLogger("script").log(_LEVELS[stream], "%s", value)
+            logging.getLogger("script").log(_LEVELS[stream], "%s", _message(value))
 
 
-def run(main: Callable[[Script], None]) -> None:
-    """Run ``main`` and end the process with the script's exit code."""
+def _message(value: Any) -> str:
+    if isinstance(value, PSObject):
+        for name in ("InformationalRecord_Message", "Message", "MessageData"):
+            if name in value:
+                return _message(value[name])
+    return str(value)
+
+
+def _option(name: str) -> str:
+    return "--" + re.sub(r"(?<=[a-z0-9])(?=[A-Z])|_", "-", name).lower()
+
+
+def front_end(main: Function) -> argparse.ArgumentParser:
+    """The command line of a script with parameters. Values stay text: the binder converts them as it would for PowerShell."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("positional", nargs="*", help="values of the parameters by position")
+    switches: dict[str, str] = {}
+    for p in main.command.parameters:
+        options = list(dict.fromkeys(_option(n) for n in (p.name, *p.aliases)))
+        shown = next((m.help_message for m in p.members if m.help_message), None)
+        wanted = "(required)" if any(m.mandatory for m in p.members) else ""
+        text_ = " ".join(filter(None, [(shown or "").replace("%", "%%"), wanted])) or None
+        free = [o for o in options if o not in parser._option_string_actions]
+        if not free:
+            continue
+        if p.type == _SWITCH:
+            parser.add_argument(*free, dest=f"p:{p.name}", action="store_true", default=ABSENT, help=text_)
+        elif p.type.endswith("[]"):
+            parser.add_argument(*free, dest=f"p:{p.name}", nargs="+", metavar="VALUE", default=ABSENT, help=text_)
+        else:
+            parser.add_argument(*free, dest=f"p:{p.name}", metavar="VALUE", default=ABSENT, help=text_)
+    if main.command.common_parameters:
+        switches |= _COMMON
+    if main.command.supports_should_process:
+        switches |= _SHOULD_PROCESS
+    for name, help_ in switches.items():
+        if _option(name) not in parser._option_string_actions:
+            parser.add_argument(_option(name), dest=f"p:{name}", action="store_true", default=ABSENT, help=help_)
+    return parser
+
+
+def _arguments(main: Function, argv: Sequence[str]) -> list[Argument]:
+    given = vars(front_end(main).parse_args(argv))
+    made = [Argument(None, value) for value in given.pop("positional")]
+    for name, value in given.items():
+        if value is ABSENT:
+            continue
+        bare = value is True
+        made.append(Argument(name.removeprefix("p:"), ABSENT if bare else value, colon=not bare))
+    return made
+
+
+def run(main: Callable[..., None], argv: Sequence[str] | None = None) -> None:
+    """Run ``main`` with the command line ``argv`` (default: this process's) and end the process with the script's exit code.
+
+    The environment variable PSBRIDGE_HOST gives the address of the host that the script's remote commands run on.
+    """
+    logging.basicConfig(level=logging.DEBUG, format="%(levelname)s: %(message)s")
+    logging.getLogger("bridge").setLevel(logging.WARNING)
+    words = list(sys.argv[1:] if argv is None else argv)
     try:
-        main(Script(_Console()))
+        arguments: list[Any] = _arguments(main, words) if isinstance(main, Function) else []
+        main(Script(_Console(), session=os.environ.get("PSBRIDGE_HOST") or None), *arguments)
     except ScriptExit as done:
         sys.exit(done.code)
-    except TerminatingError as error:
-        print(error.record.message, file=sys.stderr)
-        sys.exit(1)
     except NotTranslated as missing:
         print(f"not translated: {missing}", file=sys.stderr)
         sys.exit(2)
+    except TerminatingError as error:
+        print(error.record.message, file=sys.stderr)
+        sys.exit(1)
+    except BridgeError as error:
+        print(error, file=sys.stderr)
+        sys.exit(1)

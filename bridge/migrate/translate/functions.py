@@ -89,6 +89,7 @@ class FunctionTranslator(Statements):
         item, self._item = self._item, "self.it" if is_class else "given"
         self._is_filter, self._is_class, self._node = node.kind == "filter", is_class, node
         try:
+            self.keep_types(parameters, statements)
             self.emit(decorator)
             if is_class:
                 python = "".join(part.title() for part in python.split("_"))
@@ -99,6 +100,18 @@ class FunctionTranslator(Statements):
             self.scope, self._item, self.tries = outer, item, tries
             self._parameters = ()
         return python
+
+    def keep_types(self, parameters: list[nodes.Parameter], statements: list[Any]) -> None:
+        """A parameter keeps its type, and its rules, when it is assigned to."""
+        assigned = assigned_names(statements)
+        for p in parameters:
+            name = p.variable.name.lower()
+            types = [a.type for a in p.attributes if isinstance(a, nodes.TypeConstraint)]
+            if types:
+                self.scope.typed[name] = types[-1]
+            rules = [a.type for a in p.attributes if isinstance(a, nodes.Attribute) and a.type.lower().startswith("validate")]
+            if rules and name in assigned:
+                raise Refusal(f"${p.variable.name} is assigned to, which [{rules[0]}] would check again", p)
 
     def plain_body(self, python: str, body: nodes.ScriptBlock, names: list[str], shared: set[str]) -> None:
         arguments = [self.scope.local(n) for n in names]

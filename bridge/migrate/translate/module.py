@@ -10,7 +10,7 @@ from bridge import operators, values
 from bridge.errors import InputError
 from bridge.language import nodes, parse
 from bridge.language.checks import walk
-from bridge.migrate.translate.functions import FunctionTranslator, outline
+from bridge.migrate.translate.functions import FunctionTranslator, outline, parameters_of
 from bridge.migrate.translate.refusal import Refusal
 from bridge.migrate.translate.remote import Wrappers
 from bridge.migrate.translate.scopes import Scope, assigned_names, read_names, scoped_names, spellings
@@ -31,7 +31,9 @@ class Translation:
 
 
 def translate(text: str, name: str = "script.ps1", wrappers: Wrappers | None = None) -> Translation:
-    """Translate a script; commands that ``wrappers`` has are called through them. Raises :class:`InputError` (file, line, reason) for one that PowerShell itself would not parse."""
+    """Translate a script; commands that ``wrappers`` has are called through them.
+
+    Raises :class:`InputError` (file, line, reason) for one that PowerShell itself would not parse."""
     source = parse(text)
     if source.errors:
         first = source.errors[0]
@@ -54,7 +56,9 @@ class _Module(FunctionTranslator):
         bodies = {id(d): [s for b in d.body.blocks for s in b.statements] for d in self.definitions}
         parameters = {id(d): _parameter_names(d) for d in self.definitions}
         sets = {id(d): assigned_names(bodies[id(d)]) for d in self.definitions}
-        own = assigned_names(statements)
+        front = self.front(body)
+        given = [p.variable.name.lower() for p in parameters_of(front)] if front is not None else []
+        own = assigned_names(statements) | set(given)
         shared = scoped_names(body)
         for d in self.definitions:
             free = read_names(bodies[id(d)]) - parameters[id(d)]
@@ -63,11 +67,16 @@ class _Module(FunctionTranslator):
         functions = self.emit_functions(shared, sets, parameters)
         self.emit("")
         self.emit("")
-        self.emit("def main(ps):")
+        refusal = self.main_head(front, statements)
         with self.indented():
-            if body.params is not None or any(b.kind != "unnamed" for b in body.blocks):
-                self.refuse(body, Refusal("a script with parameters or named blocks", body))
+            if refusal is not None:
+                self.refuse(body, refusal)
+            for name in given if refusal is None else ():
+                if name in shared:
+                    self.emit(f"{self.scope.write(name, body)} = {self.scope.local(name)}")
             for needed in self.scope.must_exist(statements):
+                if needed in given and refusal is None:
+                    continue
                 self.emit(f"{self.scope.local(needed)} = None")
             if functions:
                 self.emit(f"ps.define({', '.join(functions)})")
@@ -76,6 +85,32 @@ class _Module(FunctionTranslator):
             self.comments_before(len(self.source.text) + 1)
         lines = [*self.header(), *self.lines, "", "", 'if __name__ == "__main__":', "    run(main)"]
         return Translation("\n".join(lines) + "\n", self.translated, tuple(self.refused), self.helped)
+
+    def front(self, body: nodes.ScriptBlock) -> nodes.FunctionDefinition | None:
+        """A script with parameters as a function of its name."""
+        if body.params is None:
+            return None
+        name = re.split(r"[/\\]", self.name)[-1]
+        return nodes.FunctionDefinition(body.start, body.end, "function", name, None, body)
+
+    def main_head(self, front: nodes.FunctionDefinition | None, statements: list[Any]) -> Refusal | None:
+        """Write the line that begins ``main``. What it returns is why the whole script is refused."""
+        refusal = None
+        if any(b.kind != "unnamed" for b in self.source.body.blocks):
+            refusal = Refusal("a script with named blocks", self.source.body)
+        elif front is not None:
+            try:
+                parameters = parameters_of(front)
+                decorator = self.decorator(front, parameters)
+                self.keep_types(parameters, statements)
+                names = [self.scope.local(p.variable.name.lower()) for p in parameters]
+                self.emit(decorator)
+                self.emit(f"def main({', '.join(['ps', 'given', *names])}):")
+            except Refusal as found:
+                refusal = found
+        if front is None or refusal is not None:
+            self.emit("def main(ps):")
+        return refusal
 
     def emit_functions(self, shared: set[str], sets: dict[int, set[str]], parameters: dict[int, set[str]]) -> list[str]:
         made = []
