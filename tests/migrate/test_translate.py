@@ -49,7 +49,7 @@ def run(text: str) -> Capture:
         ("$i = 3; $i++; ($i += 2); $i", [6, 6]),
         ("$o = New-Object PSObject -Property @{ A = 1 }; $o | Add-Member B 2; $o.A + $o.B", [3]),
         ("Join-Path 'a/' 'b' 'c'", ["a/b/c"]),
-        ("$n = $null; $n?.Length ?? 'none'; 'abc'.ForEach({ $_.Length })", ["none", 3]),
+        ("$n = $null; ${n}?.Length ?? 'none'; 'abc'.ForEach({ $_.Length })", ["none", 3]),
     ],
 )
 def test_a_translated_script_writes_what_powershell_writes(text: str, expected: list[object]) -> None:
