@@ -20,7 +20,7 @@ from bridge.operators.tables import ABSENT, find_key
 from bridge.operators.values import type_of
 from bridge.values import EnumValue, PSObject, TypeName, parse_type, type_name_of
 
-__all__ = ["call", "member", "new", "set_member", "static_call", "static_member"]
+__all__ = ["call", "find_method", "member", "new", "set_member", "static_call", "static_member"]
 
 _TYPE = "System.RuntimeType"
 
@@ -387,6 +387,11 @@ def _method(plain: Any, name: str) -> Any:
     if isinstance(plain, PSObject) and plain.type_name == _TYPE:
         return CLASSES["system.type"].methods.get(folded)
     return None
+
+
+def find_method(plain: Any, name: str) -> Any:
+    """The method of an unwrapped value, or None."""
+    return _method(plain, name) or CLASSES["system.object"].methods.get(name.casefold())
 
 
 def _called(plain: Any, found: Any, args: tuple[Any, ...]) -> Any:

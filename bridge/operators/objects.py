@@ -151,7 +151,7 @@ def _rank(value: Any, wanted: str) -> int:
     if wanted == _DELEGATE:
         return 0 if _is_delegate(plain) else _NO
     if wanted == _OBJECT:
-        return 40
+        return 4  # assignable: better than any conversion, widening included
     name = type_name_of(plain) if plain is not None else "null"
     if name == wanted or (plain is not None and parse_type(name) == parse_type(wanted)):
         return 0
@@ -168,7 +168,7 @@ def _rank(value: Any, wanted: str) -> int:
     code, target = type_code(plain), TYPE_CODES.get(wanted, 0)
     if 5 <= code <= 15 and 5 <= target <= 15:
         # Widening is better than narrowing; the nearest wider type is best.
-        return target - code + 2 if target > code else 20 + code - target
+        return target - code + 5 if target > code else 25 + code - target
     if wanted.endswith("]") and not wanted.startswith("System.Object") and not is_enumerable(plain):
         return 60
     if wanted == "System.Array":

@@ -475,3 +475,8 @@ def test_switches_offsets_and_enumerations_of_a_script() -> None:
     assert [text(v) for v in static_call("enum", "GetValues", cast("type", "Light"))] == ["Red", "Green"]
     assert text(cast("Light", "green")) == "Green"
     assert static_call("System.Net.WebUtility", "HtmlEncode", "<a & 'b'>") == "&lt;a &amp; &#39;b&#39;&gt;"
+
+
+def test_an_object_parameter_fits_before_a_wider_number() -> None:
+    assert call(1.5, "CompareTo", 1.0) == 1
+    assert refused(call, 1.5, "CompareTo", 2) == "ArgumentException"

@@ -83,6 +83,15 @@ def _compared(first: Any, second: Any) -> int:
     return int(a > b) - int(a < b)
 
 
+def _compared_object(first: Any, second: Any) -> int:
+    plain = unwrap(second)
+    if plain is None:
+        return 1
+    if type_name_of(plain) != type_name_of(first):
+        raise DotNetError(f"Object must be of type {type_name_of(first).rpartition('.')[2]}.", "ArgumentException")
+    return _compared(first, plain)
+
+
 def _parse(name: str) -> Callable[[str], Any]:
     def parse(text: Any) -> Any:
         if text is None:
@@ -133,6 +142,7 @@ for _name in _NUMBERS:
     _number.method("ToString", "culture", lambda v, _: dotnet_text(v))
     _number.method("ToString", "string, culture", lambda v, f, _: format_value(v, f))
     _number.method("CompareTo", _name, _compared)
+    _number.method("CompareTo", "object", _compared_object)
     _number.method("Equals", "object", same)
     _reader = _parse(_name)
     _number.static("Parse", "string", _reader)

@@ -88,7 +88,7 @@ class ForEachObject:
             )
             return
         method = methods.find(item, resolved)
-        if method is not None and method.takes_none:
+        if method is not None and methods.takes_none(method):
             if self._may(ctx, item, f"Invoke method '{resolved}'"):
                 self._invoke(ctx, item, resolved, [])
             return
