@@ -12,7 +12,11 @@ __all__ = ["migrate"]
 @click.command()
 @click.argument("path", metavar="SCRIPT|FOLDER", type=click.Path(path_type=Path))
 @click.option(
-    "--out", required=True, metavar="DIR", type=click.Path(path_type=Path, file_okay=False), help="Where the Python goes."
+    "--out",
+    required=True,
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where the Python goes.",
 )
 @click.option(
     "--wrappers", metavar="DIR", type=click.Path(path_type=Path, file_okay=False), help="Generated wrappers to call."
@@ -22,7 +26,9 @@ __all__ = ["migrate"]
     "--report-file", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), help="Default: standard output."
 )
 @click.option("--strict", is_flag=True, help="Exit 1 if a statement was refused.")
-@click.option("--jobs", default=0, type=click.IntRange(min=0), metavar="N", help="Number of processes; default one a core.")
+@click.option(
+    "--jobs", default=0, type=click.IntRange(min=0), metavar="N", help="Number of processes; default one a core."
+)
 def migrate(
     path: Path, out: Path, wrappers: Path | None, form: str, report_file: Path | None, strict: bool, jobs: int
 ) -> int:

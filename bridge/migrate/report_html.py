@@ -15,7 +15,7 @@ table.sums { border-collapse: collapse } .sums td, .sums th { padding: .2em .8em
 .sums td:first-child, .sums th:first-child { text-align: left }
 .sides { display: grid; grid-template-columns: 1fr 1fr; gap: 1em }
 pre { background: #f6f6f6; padding: .8em; overflow-x: auto; font: 13px/1.45 ui-monospace, monospace; margin: 0 }
-.refused { background: #ffd9d9; display: block } .no { color: #a00 } .error { color: #a00; font-weight: bold }
+.refused { background: #ffd9d9 } .no { color: #a00 } .error { color: #a00; font-weight: bold }
 """
 
 
@@ -47,6 +47,6 @@ def _marked(m: Migrated) -> str:
     """The script with the lines of refused statements marked."""
     bad = {line for r in m.refused for line in range(r.line, r.line + r.text.count("\n") + 1)}
     return "".join(
-        f'<span class="refused">{escape(text)}</span>' if number in bad else escape(text) + "\n"
+        f'<span class="refused">{escape(text)}</span>\n' if number in bad else escape(text) + "\n"
         for number, text in enumerate(m.original.splitlines(), 1)
     )

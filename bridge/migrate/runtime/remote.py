@@ -38,7 +38,12 @@ class _Kept(Sink):
 
 
 def run_mixed(
-    calls: Sequence[CommandCall | Invocation[Any]], given: Any, sink: Sink, session: Session | None, stop: bool, local: Local
+    calls: Sequence[CommandCall | Invocation[Any]],
+    given: Any,
+    sink: Sink,
+    session: Session | None,
+    stop: bool,
+    local: Local,
 ) -> None:
     """Run a pipeline of which a part is remote. ``local`` runs the local parts; ``stop``: the first remote error ends the statement.
 
@@ -79,7 +84,9 @@ def _remote(part: list[Invocation[Any]], given: Any, sink: Sink, session: Sessio
 def _portable(name: str, value: Any) -> None:
     """A script block that is Python here would lose what it closes over on its way."""
     if isinstance(value, Block):
-        raise NotTranslated(f"a script block is an argument of {name}, which runs on the host: the block is Python here")
+        raise NotTranslated(
+            f"a script block is an argument of {name}, which runs on the host: the block is Python here"
+        )
 
 
 def _write(result: Result[Any], sink: Sink, stop: bool) -> None:
@@ -112,4 +119,6 @@ def _record(error: Any) -> ErrorRecord:
 def invocation(name: str, arguments: Iterable[Any]) -> Invocation[Any]:
     """A command for the host, from values by position and :class:`Argument` for the others."""
     made = [a if isinstance(a, Argument) else Argument(None, a) for a in arguments]
-    return Invocation(name, [Argument(a.name, a.value, colon=a.value is not ABSENT and a.name is not None) for a in made])
+    return Invocation(
+        name, [Argument(a.name, a.value, colon=a.value is not ABSENT and a.name is not None) for a in made]
+    )

@@ -95,13 +95,22 @@ def _arguments(main: Function, argv: Sequence[str]) -> list[Argument]:
     return made
 
 
+def _show_log() -> None:
+    """Show the script's own messages on standard error. Other libraries' are not the script's to show."""
+    logger = logging.getLogger("script")
+    logger.setLevel(logging.DEBUG)  # the script's preference variables have decided already
+    if not logger.handlers and not logging.getLogger().handlers:
+        handler = logging.StreamHandler()
+        handler.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
+        logger.addHandler(handler)
+
+
 def run(main: Callable[..., None], argv: Sequence[str] | None = None) -> None:
     """Run ``main`` with the command line ``argv`` (default: this process's) and end the process with the script's exit code.
 
     The environment variable PSBRIDGE_HOST gives the address of the host that the script's remote commands run on.
     """
-    logging.basicConfig(level=logging.DEBUG, format="%(levelname)s: %(message)s")
-    logging.getLogger("bridge").setLevel(logging.WARNING)
+    _show_log()
     words = list(sys.argv[1:] if argv is None else argv)
     try:
         arguments: list[Any] = _arguments(main, words) if isinstance(main, Function) else []

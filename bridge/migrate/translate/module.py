@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -84,6 +85,8 @@ class _Module(FunctionTranslator):
             self.body([s for s in statements if not isinstance(s, nodes.FunctionDefinition)])
             self.comments_before(len(self.source.text) + 1)
         lines = [*self.header(), *self.lines, "", "", 'if __name__ == "__main__":', "    run(main)"]
+        if _has_unread("\n".join(lines)):
+            lines.insert(1, "# ruff: noqa: F841 - the script sets variables that it never reads")
         return Translation("\n".join(lines) + "\n", self.translated, tuple(self.refused), self.helped)
 
     def front(self, body: nodes.ScriptBlock) -> nodes.FunctionDefinition | None:
@@ -181,6 +184,16 @@ class _Module(FunctionTranslator):
         if sized:
             lines.append(f"from bridge.values import {', '.join(sized)}")
         return lines
+
+
+def _has_unread(python: str) -> bool:
+    """True when a function of ``python`` sets a name that it never reads."""
+    for function in ast.walk(ast.parse(python)):
+        if isinstance(function, ast.FunctionDef):
+            names = [n for n in ast.walk(function) if isinstance(n, ast.Name)]
+            if {n.id for n in names if isinstance(n.ctx, ast.Store)} - {n.id for n in names if isinstance(n.ctx, ast.Load)}:
+                return True
+    return False
 
 
 def _parameter_names(d: nodes.FunctionDefinition) -> set[str]:

@@ -93,7 +93,7 @@ def bound_call(wrapper: Wrapper, node: nodes.Command, piped: bool) -> Call | Non
             continue
         parameter = _parameter(command, element.name)
         keyword = keywords.get(parameter.name.lower()) if parameter is not None else None
-        value_node = element.argument
+        value_node: Any = element.argument
         if parameter is not None and value_node is None and parameter.type != _SWITCH:
             if i >= len(elements) or isinstance(elements[i], nodes.CommandParameter):
                 value_node = None

@@ -1,0 +1,70 @@
+"""The report counts what was translated, helped and refused, and shows both texts."""
+
+from __future__ import annotations
+
+import json
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from bridge.migrate.project import Migrated, migrate
+from bridge.migrate.report import FORMATS, as_json, as_table, totals
+
+
+@pytest.fixture
+def done(tmp_path: Path) -> list[Migrated]:
+    (tmp_path / "a.ps1").write_text("'plain'\n$x = 1 + $y\nclass A { [int]$n }\n'<b>' # & co\n")
+    (tmp_path / "b.ps1").write_text("if (")
+    return migrate(tmp_path, tmp_path / "out")
+
+
+def test_the_sums_count_statements(done: list[Migrated]) -> None:
+    found = totals(done)
+    assert (found.scripts, found.translated, found.helped, found.refused, found.failed) == (2, 3, 1, 1, 1)
+    assert not found.complete
+
+
+def test_the_table_has_a_line_for_each_script_and_reason(done: list[Migrated]) -> None:
+    lines = as_table(done).splitlines()
+    assert lines[1].split() == ["a.ps1", "3", "1", "1"]
+    assert lines[2] == "  line 3: a class is not translated"
+    assert lines[-1] == "2 scripts: 3 statements translated (1 helped), 1 refused, 1 scripts not read"
+
+
+def test_the_json_holds_counts_and_reasons(done: list[Migrated]) -> None:
+    found = json.loads(as_json(done))
+    assert found["totals"]["refused"] == 1
+    first, second = found["scripts"]
+    assert first["refused"] == [{"line": 3, "text": "class A { [int]$n }", "why": "a class is not translated"}]
+    assert (first["target"], second["target"]) == ("a.py", None)
+    assert "b.ps1" in second["error"]
+
+
+class _Page(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.blocks: list[str] = []
+        self.links: list[str] = []
+        self._inside = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.links += [v or "" for k, v in attrs if k in ("href", "src")]
+        if tag == "pre":
+            self._inside = True
+            self.blocks.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._inside = self._inside and tag != "pre"
+
+    def handle_data(self, data: str) -> None:
+        if self._inside:
+            self.blocks[-1] += data
+
+
+def test_the_page_shows_both_texts_and_loads_nothing(done: list[Migrated]) -> None:
+    page = _Page()
+    page.feed(FORMATS["html"](done))
+    assert page.blocks[1] == done[0].python
+    assert [line for line in page.blocks[0].splitlines() if "<b>" in line] == ["'<b>' # & co"]
+    assert all(link.startswith("#") for link in page.links)
