@@ -229,7 +229,7 @@ class Expressions:
             return Code(self.call(helper, target, *arguments))
         if not isinstance(node.target, (nodes.Variable, nodes.Paren)):
             raise Refusal("?. after something that would be skipped with it", node)
-        return Code(f"ps.unless_null({target}, lambda target: {self.call(helper, 'target', *arguments)})")
+        return Code(f"ps.unless_null({target}, lambda reached: {self.call(helper, 'reached', *arguments)})")
 
     def _InvokeMember(self, node: nodes.InvokeMember) -> Code:  # noqa: N802
         name = getattr(node.member, "value", None)

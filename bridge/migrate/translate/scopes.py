@@ -17,7 +17,23 @@ __all__ = ["CONSTANTS", "Scope", "assigned_names", "python_name", "read_names"]
 
 CONSTANTS = {"true": "True", "false": "False", "null": "None"}
 _RESERVED = frozenset(
-    {"ps", "it", "error", "found", "caught", "main", "matched", "first", "int", "str", "list", "dict", "text", "type"}
+    {
+        "ps",
+        "reached",
+        "it",
+        "error",
+        "found",
+        "caught",
+        "main",
+        "matched",
+        "first",
+        "int",
+        "str",
+        "list",
+        "dict",
+        "text",
+        "type",
+    }
 )
 _NAMING = Naming()
 
