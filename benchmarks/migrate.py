@@ -64,7 +64,9 @@ def main() -> None:
             times.append(time.perf_counter() - start)
         lines = len(_TEXT.splitlines())
         print(totals(done))
-        print(f"{SCRIPTS} scripts of {lines} lines, {JOBS} processes: median {statistics.median(times):.2f} s (limit {LIMIT:g} s)")
+        print(
+            f"{SCRIPTS} scripts of {lines} lines, {JOBS} processes: median {statistics.median(times):.2f} s (limit {LIMIT:g} s)"
+        )
 
 
 if __name__ == "__main__":

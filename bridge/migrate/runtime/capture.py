@@ -70,12 +70,12 @@ def _message(value: Any) -> str:
     return str(value)
 
 
-def capture(main: Any) -> Capture:
-    """Run ``main`` of a translated script and keep what it does."""
+def capture(main: Any, *arguments: Any, session: Any = None) -> Capture:
+    """Run ``main`` of a translated script and keep what it does. ``session``, or an address, is for its remote commands."""
     kept = Capture()
-    script = Script(kept, host=Host(kept))
+    script = Script(kept, host=Host(kept), session=session)
     try:
-        main(script)
+        main(script, *arguments)
     except ScriptExit as done:
         kept.exit_code = done.code
     except TerminatingError as error:

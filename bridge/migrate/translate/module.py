@@ -190,8 +190,9 @@ def _has_unread(python: str) -> bool:
     """True when a function of ``python`` sets a name that it never reads."""
     for function in ast.walk(ast.parse(python)):
         if isinstance(function, ast.FunctionDef):
-            names = [n for n in ast.walk(function) if isinstance(n, ast.Name)]
-            if {n.id for n in names if isinstance(n.ctx, ast.Store)} - {n.id for n in names if isinstance(n.ctx, ast.Load)}:
+            inside = list(ast.walk(function))
+            set_here = {t.id for n in inside if isinstance(n, ast.Assign) for t in n.targets if isinstance(t, ast.Name)}
+            if set_here - {n.id for n in inside if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}:
                 return True
     return False
 
