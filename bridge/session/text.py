@@ -91,8 +91,8 @@ class _Reader:
 
     def _unary(self, node: n.Unary) -> Any:
         value = self.value(node.operand)
-        if node.operator in ("-", "+") and isinstance(value, (int, float)) and not isinstance(value, bool):
-            return -value if node.operator == "-" else value
+        if node.operator in ("Minus", "Plus") and isinstance(value, (int, float)) and not isinstance(value, bool):
+            return -value if node.operator == "Minus" else value
         raise self.refused(node, "only constant values can be passed")
 
     def _paren(self, node: n.Paren) -> Any:

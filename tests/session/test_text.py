@@ -40,6 +40,11 @@ def test_constants_are_values(text: str, value: Any) -> None:
     assert argument.value == value
 
 
+def test_a_sign_before_a_constant_is_part_of_the_value() -> None:
+    (pipeline,) = pipelines_of("Get-Thing (-(5)) (+ 2)")
+    assert [a.value for a in pipeline.commands[0].arguments] == [-5, 2]
+
+
 def test_a_value_before_the_first_bar_is_piped() -> None:
     (pipeline,) = pipelines_of("1,2 | Get-X")
     assert list(pipeline.input or ()) == [1, 2]

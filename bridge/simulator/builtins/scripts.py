@@ -2,41 +2,78 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from bridge.binding.conversion.numbers import change_number
+from bridge.language import nodes, parse
 from bridge.operators.properties import property_value
 from bridge.simulator.context import Context
 from bridge.simulator.runspace import Variables
-from bridge.values.literals import parse_number
 
 __all__ = ["evaluate"]
 
-_PATH = r"\$(?P<name>\w+)(?P<path>(?:\.\w+)*)"
-_EXPRESSION = re.compile(rf"\s*{_PATH}\s*(?:(?P<operator>[*+-])\s*(?P<number>\d[\w.]*)\s*)?")
+_OPERATORS = {"Multiply": "*", "Plus": "+", "Minus": "-"}
+
+
+@dataclass(frozen=True)
+class _Read:
+    """``$name.path``, and perhaps an operator and a number."""
+
+    name: str
+    path: tuple[str, ...]
+    operator: str | None = None
+    number: Any = None
+
+
+@lru_cache(maxsize=256)
+def _read(text: str) -> _Read | None:
+    """What ``text`` reads, None when it is more than data."""
+    script = parse(text)
+    statements = script.body.statements
+    if script.errors or script.body.params is not None or len(script.body.blocks) > 1 or len(statements) != 1:
+        return None
+    node: Any = statements[0]
+    if not isinstance(node, nodes.Pipeline) or node.background or len(node.elements) != 1:
+        return None
+    element = node.elements[0]
+    if not isinstance(element, nodes.CommandExpression) or element.redirections:
+        return None
+    node = element.expression
+    operator, number = None, None
+    if isinstance(node, nodes.Binary):
+        operator = _OPERATORS.get(node.operator)
+        if operator is None or not isinstance(node.right, nodes.NumberConstant):
+            return None
+        number, node = node.right.value, node.left
+    path: list[str] = []
+    while (
+        type(node) is nodes.Member
+        and not (node.static or node.null_conditional)
+        and isinstance(node.member, nodes.StringConstant)
+    ):
+        path.insert(0, node.member.value)
+        node = node.target
+    if not isinstance(node, nodes.Variable) or node.splatted or ":" in node.name:
+        return None
+    return _Read(node.name, tuple(path), operator, number)
 
 
 def evaluate(ctx: Context, text: str, item: Any) -> Any:
     """The value of ``text`` with ``$_`` as ``item``. Raises a terminating error for any other script."""
     if callable(text):
         return text(item)
-    found = _EXPRESSION.fullmatch(text)
+    found = _read(str(text))
     if found is None:
         ctx.throw(
             "The syntax is not supported by this runspace. This can occur if the runspace is in no-language mode.",
             "ScriptsNotAllowed", "InvalidOperation", exception="System.Management.Automation.PSInvalidOperationException",
         )  # fmt: skip
-    value = (
-        item
-        if found["name"] == "_" or found["name"].casefold() == "psitem"
-        else _variable(ctx.variables, found["name"])
-    )
-    for name in found["path"].split(".")[1:]:
+    value = item if found.name.casefold() in ("_", "psitem") else _variable(ctx.variables, found.name)
+    for name in found.path:
         value = property_value(value, name)
-    if found["operator"] is None:
-        return value
-    return _arithmetic(value, found["operator"], parse_number(found["number"]))
+    return value if found.operator is None else _arithmetic(value, found.operator, found.number)
 
 
 def _variable(variables: Variables, name: str) -> Any:
