@@ -76,7 +76,9 @@ def test_no_script_text_is_built_from_values(path: Path) -> None:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "add_script":
             argument = node.args[0] if node.args else None
-            assert isinstance(argument, (ast.Constant, ast.Name)), f"{path.name}:{node.lineno}: add_script of a made-up text"
+            assert isinstance(argument, (ast.Constant, ast.Name)), (
+                f"{path.name}:{node.lineno}: add_script of a made-up text"
+            )
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda p: str(p.relative_to(ROOT)))

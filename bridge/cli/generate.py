@@ -138,13 +138,13 @@ def _summary(report: Report, check: bool, out: Path, seconds: float) -> str:
         f"{counted(report.commands, 'wrapper')} in {counted(len(report.modules), 'module')} from {counted(report.files, 'file')}"
     ]
     parts.append(
-        f"{report.written} {'stale' if check else 'written'}, {report.unchanged} unchanged, {len(report.removed)} removed"
+        f"{report.written:,} {'stale' if check else 'written'}, {report.unchanged:,} unchanged, {len(report.removed):,} removed"
     )
     refused = len(report.problems)
     total = report.commands + refused
-    parts.append(f"{refused} refused ({refused / total:.1%})" if refused else "0 refused")
+    parts.append(f"{refused:,} refused ({refused / total:.1%})" if refused else "0 refused")
     if report.kept:
-        parts.append(f"{report.kept} kept from an earlier run")
+        parts.append(f"{report.kept:,} kept from an earlier run")
     if report.warnings:
         parts.append(f"{counted(report.warnings, 'warning')} (see psbridge doctor)")
     state = f"{out} is {'stale' if report.stale else 'current'}" if check else f"{out} is current"

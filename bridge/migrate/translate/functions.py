@@ -109,7 +109,9 @@ class FunctionTranslator(Statements):
             types = [a.type for a in p.attributes if isinstance(a, nodes.TypeConstraint)]
             if types:
                 self.scope.typed[name] = types[-1]
-            rules = [a.type for a in p.attributes if isinstance(a, nodes.Attribute) and a.type.lower().startswith("validate")]
+            rules = [
+                a.type for a in p.attributes if isinstance(a, nodes.Attribute) and a.type.lower().startswith("validate")
+            ]
             if rules and name in assigned:
                 raise Refusal(f"${p.variable.name} is assigned to, which [{rules[0]}] would check again", p)
 

@@ -14,7 +14,18 @@ from bridge.parity.conform.report import ConformOptions, FileReport, Outcome
 
 __all__ = ["KINDS", "Kind", "check_file", "read_rows"]
 
-KINDS = ("binding", "conversions", "cdxml", "prompts", "pipelines", "streams", "clixml", "syntax", "metadata", "scripts")
+KINDS = (
+    "binding",
+    "conversions",
+    "cdxml",
+    "prompts",
+    "pipelines",
+    "streams",
+    "clixml",
+    "syntax",
+    "metadata",
+    "scripts",
+)
 """Modules of this package that know a kind of recording; the first whose ``matches`` takes the file's first row runs it."""
 
 
