@@ -158,7 +158,9 @@ class _Run:
                 done += running[future]
                 self.progress(done, total)
         finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+            # A second Ctrl-C would leave the processes waiting for work, and this one for them.
+            with _held_interrupts():
+                pool.shutdown(wait=True, cancel_futures=True)
 
     def _take(self, outcome: Outcome, records: dict[str, Record], before: Record | None) -> None:
         self.report.problems += outcome.problems

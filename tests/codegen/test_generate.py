@@ -429,8 +429,10 @@ def test_an_interruption_while_files_are_put_in_place_waits_for_the_last(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no process groups to interrupt like a terminal's")
-@pytest.mark.parametrize("early", [True, False])
-def test_ctrl_c_with_several_processes_is_one_line_and_changes_nothing(early: bool, tmp_path: Path, out: Path) -> None:
+@pytest.mark.parametrize(("early", "twice"), [(True, False), (False, False), (False, True)])
+def test_ctrl_c_with_several_processes_is_one_line_and_changes_nothing(
+    early: bool, twice: bool, tmp_path: Path, out: Path
+) -> None:
     folder = tmp_path / "help"
     for i in range(400):
         (folder / f"Module{i % 8}").mkdir(parents=True, exist_ok=True)
@@ -463,6 +465,9 @@ def test_ctrl_c_with_several_processes_is_one_line_and_changes_nothing(early: bo
         time.sleep(0.005)
     time.sleep(0.1 if early else 0)
     os.killpg(child.pid, signal.SIGINT)
+    if twice:
+        time.sleep(0.02)
+        os.killpg(child.pid, signal.SIGINT)
     _, error = child.communicate(timeout=60)
     assert error.strip() == "psbridge: interrupted"
     assert child.returncode == 130

@@ -175,7 +175,7 @@ def test_the_same_on_a_dask_cluster() -> None:
     distributed = pytest.importorskip("distributed", reason="the extra dask is not installed")
     with (
         hosts(4) as sims,
-        distributed.Client(processes=False, n_workers=1, threads_per_worker=2, dashboard_address=None) as client,
+        distributed.Client(processes=False, n_workers=1, threads_per_worker=2, dashboard_address=":0") as client,
     ):
         fleet = Fleet([s.address for s in sims], executor=client.get_executor(), **HOW)
         outcome = fleet.run(Invocation("Get-Number"))
