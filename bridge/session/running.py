@@ -164,6 +164,7 @@ class Running(Generic[T]):
             yield from self._events()
         except OutcomeUnknown as exc:
             if self.result.state == "Disconnected":
+                self.detach()  # close() would stop what is meant to go on, if it comes here before the session's own detach
                 return
             exc.received = self._received
             self.result.state = "Unknown"
