@@ -44,7 +44,7 @@ def run(
     The text is read here; commands and values are what is sent. Exit code 1 when there was an error.
     """
     from bridge.session.connect import connect
-    from bridge.session.errors import RemoteError
+    from bridge.session.errors import ConfirmationRequired, RemoteError
     from bridge.session.prompts import AskPrompts
     from bridge.session.text import pipelines_of
 
@@ -62,6 +62,11 @@ def run(
         for one in pipelines:
             try:
                 result = session.run(one, what_if=what_if) if what_if else session.run(one)
+            except ConfirmationRequired as exc:
+                question = " ".join(exc.prompt.message.split()) if exc.prompt is not None else str(exc)
+                raise ConfirmationRequired(
+                    f"the host asks for confirmation: {question} Answer with --confirm yes or --confirm no."
+                ) from None
             except RemoteError as exc:
                 if exc.result is None:
                     raise

@@ -108,3 +108,10 @@ def test_json_has_a_form_for_every_value() -> None:
         {"A": UInt64(5), "B": float("nan"), "C": SecureString("x"), "D": b"\x00", "E": [PSObject({"F": Single(1.5)})]}
     )
     assert plain(value) == {"A": 5, "B": "nan", "C": "***", "D": "AA==", "E": [{"F": 1.5}]}
+
+
+def test_a_question_that_nobody_answers_names_the_option_that_would(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", "Close-SmbSession 4398046511109", "--on", "simulator:"]) == 1
+    error = capsys.readouterr().err
+    assert len(error.strip().splitlines()) == 1
+    assert "--confirm yes" in error
