@@ -394,16 +394,16 @@ def test_pools_with_a_short_read_timeout_all_finish(simulator: Simulator) -> Non
     results: list[Any] = []
 
     def work() -> None:
-        wsman = connection(simulator, read_timeout=0.6, operation_timeout=20, reconnection_backoff=0.01)
+        wsman = connection(simulator, read_timeout=1.5, operation_timeout=20, reconnection_backoff=0.01)
         with wsman, RunspacePool(wsman) as pool:
-            results.append(run(pool, "Start-Wait", Seconds=1.4).output)
+            results.append(run(pool, "Start-Wait", Seconds=3.2).output)
 
-    threads = [threading.Thread(target=work) for _ in range(8)]
+    threads = [threading.Thread(target=work) for _ in range(24)]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
-    assert results == [["done"]] * 8
+        thread.join(60)
+    assert results == [["done"]] * 24
 
 
 def test_a_nested_pipeline_runs_inside_a_running_one(simulator: Simulator, open_pool: Opener) -> None:

@@ -54,7 +54,8 @@ def read_rows(path: Path) -> Iterator[dict[str, Any]]:
                     raise InputError("each line must be a JSON object", file=str(path), line=number)
                 yield row
     except (OSError, EOFError, UnicodeDecodeError) as exc:
-        raise InputError(f"cannot be read: {exc}", file=str(path)) from None
+        why = getattr(exc, "strerror", None) or str(exc)
+        raise InputError(f"cannot be read: {why}", file=str(path)) from None
 
 
 def check_file(path: Path, options: ConformOptions | None = None) -> FileReport:
