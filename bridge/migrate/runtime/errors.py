@@ -15,7 +15,6 @@ __all__ = [
     "CATCHABLE",
     "NotTranslated",
     "ScriptExit",
-    "Thrown",
     "error_object",
     "exception_object",
     "no_bug",
@@ -33,10 +32,6 @@ class ScriptExit(BaseException):  # not an Exception, for the same reason
     def __init__(self, code: int) -> None:
         super().__init__(code)
         self.code = code
-
-
-class Thrown(TerminatingError):
-    """``throw``: it ends every statement up to the next catch."""
 
 
 CATCHABLE = (BridgeError,)
@@ -104,7 +99,7 @@ def exception_object(record: ErrorRecord) -> PSObject:
     info = record.exception
     return PSObject(
         {"Message": info.message, "InnerException": None, "HResult": info.hresult, **info.properties},
-        type_names=(*exception_chain(info.type_name), "System.Object"),
+        type_names=exception_chain(info.type_name),
         text=f"{info.type_name}: {info.message}",
     )
 

@@ -19,7 +19,6 @@ from bridge.migrate.runtime.blocks import ForEachBlock, WhereBlock
 from bridge.migrate.runtime.errors import (
     NotTranslated,
     ScriptExit,
-    Thrown,
     error_object,
     exception_object,
     no_bug,
@@ -106,7 +105,6 @@ class Script:
         self._tries = 0
         self._taken = self._runspace.variables
         self.shared = Shared()
-        self.ok = True
         self.matches: dict[Any, Any] = {}
         for definition in (*BUILTINS, *LOCAL):
             own = _BLOCK_COMMANDS.get(definition.command.name)
@@ -242,11 +240,10 @@ class Script:
         unknown = [c.name for c in calls if self.find(c.name) is None]
         if unknown:
             raise NotTranslated(f"{unknown[0]} is neither a function of the script nor built in here")
-        self.ok = True
         variables = self._scopes[-1].inner()
         self._taken = variables
         scope = Scope(self, self._runspace, self._host, threading.Event(), variables=variables)
-        run_statement(calls, scope, _Errors(self, sink), NO_INPUT if given is NO_INPUT else unroll(given))
+        run_statement(calls, scope, sink, NO_INPUT if given is NO_INPUT else unroll(given))
 
     @property
     def session(self) -> Session | None:
@@ -305,13 +302,12 @@ class Script:
         try:
             yield
         except Exception as error:
-            if self._tries or (isinstance(error, TerminatingError) and (error.script or isinstance(error, Thrown))):
+            if self._tries or (isinstance(error, TerminatingError) and error.script):
                 raise
             self.report(record_of(error))
 
     def report(self, record: ErrorRecord) -> None:
         """Write an error that ended a statement."""
-        self.ok = False
         action = str(self._scopes[-1].get("ErrorActionPreference"))
         if action.casefold() == "stop":
             raise TerminatingError(record, script=True)
@@ -325,13 +321,15 @@ class Script:
         if isinstance(value, PSObject) and "System.Exception" in value.type_names:
             known = {n: v for n, v in value.items() if n not in ("Message", "HResult")}
             info = ExceptionInfo(value.type_name, text(value.get("Message")), known)
-            return Thrown(ErrorRecord(info, info.message, "OperationStopped"), script=True)
+            return TerminatingError(ErrorRecord(info, info.message, "OperationStopped"), script=True)
         if isinstance(record, ErrorRecord):
-            return Thrown(record, script=True)
+            return TerminatingError(record, script=True)
         if isinstance(value, PSObject) and value.type_name.endswith("ErrorRecord"):
             raise NotTranslated("throwing an error record that was kept")
         message = text(value)
-        return Thrown(ErrorRecord(ExceptionInfo(_RUNTIME, message), message, "OperationStopped", value), script=True)
+        return TerminatingError(
+            ErrorRecord(ExceptionInfo(_RUNTIME, message), message, "OperationStopped", value), script=True
+        )
 
     @property
     def errors(self) -> list[Any]:
@@ -417,20 +415,6 @@ class _Into(Sink):
 
     def record(self, stream: str, value: Any) -> None:
         self._ctx.sink.record(stream, value)
-
-
-class _Errors(Sink):
-    """Notes that a command had an error: ``$?``."""
-
-    def __init__(self, script: Script, sink: Sink) -> None:
-        self._script = script
-        self._sink = sink
-
-    def output(self, value: Any) -> None:
-        self._sink.output(value)
-
-    def record(self, stream: str, value: Any) -> None:
-        self._sink.record(stream, value)
 
 
 class _Run:
