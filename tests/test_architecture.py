@@ -14,6 +14,7 @@ BRIDGE = ROOT / "bridge"
 LAYERS = {
     "errors": 0,
     "model": 1,
+    "common": 2,
     "values": 2,
     "schema": 3,
     "binding": 4,

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from bridge.binding.arguments import Argument
 from bridge.binding.coerce import ValueRule, value_rule
-from bridge.binding.common import added_parameters
 from bridge.binding.conversion.engine import Converter
 from bridge.binding.errors import error
 from bridge.binding.names import NameTable
 from bridge.binding.types import is_switch
+from bridge.common import added_parameters
 from bridge.model import ALL_SETS, Command, CommandKind, EnumType, Parameter, ParameterSetMember
 from bridge.values import TypeName, parse_type
 from bridge.values.enums import declared_type

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from bridge.common import COMMON
 from bridge.model import (
     ALL_SETS,
     Command,
@@ -31,23 +32,7 @@ __all__ = ["RawCommand", "RawMember", "RawParameter", "RawSet", "assemble", "kin
 _EVERY = "(All)"
 _SWITCH = "System.Management.Automation.SwitchParameter"
 _SHOULD_PROCESS = ("whatif", "confirm")
-_COMMON = frozenset(
-    name.casefold()
-    for name in (
-        "Verbose",
-        "Debug",
-        "ErrorAction",
-        "WarningAction",
-        "InformationAction",
-        "ProgressAction",
-        "ErrorVariable",
-        "WarningVariable",
-        "InformationVariable",
-        "OutVariable",
-        "OutBuffer",
-        "PipelineVariable",
-    )
-)
+_COMMON = frozenset(p.name.casefold() for p in COMMON)
 
 
 @dataclass

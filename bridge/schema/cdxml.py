@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
+from bridge.common import COMMON, SHOULD_PROCESS
 from bridge.errors import InputError
 from bridge.model import (
     ALL_SETS,
@@ -37,34 +38,6 @@ _QUERY_SET = "Query (cdxml)"
 _SWITCH = parse_type("switch")
 _MAX_SETS = 32
 _MAX_PARAMETERS = 100_000
-
-_COMMON_NAMES = (
-    "Verbose",
-    "Debug",
-    "ErrorAction",
-    "WarningAction",
-    "InformationAction",
-    "ProgressAction",
-    "ErrorVariable",
-    "WarningVariable",
-    "InformationVariable",
-    "OutVariable",
-    "OutBuffer",
-    "PipelineVariable",
-    "vb",
-    "db",
-    "ea",
-    "wa",
-    "infa",
-    "proga",
-    "ev",
-    "wv",
-    "iv",
-    "ov",
-    "ob",
-    "pv",
-)
-_SHOULD_PROCESS_NAMES = ("WhatIf", "Confirm", "wi", "cf")
 
 
 def looks_like(text: str, file: str) -> bool:
@@ -413,9 +386,8 @@ def _hold_sets_few(name: str, sets: list[str]) -> None:
 
 def _hold_names_apart(command: Command) -> None:
     """Raises :class:`Unresolvable` for a name or alias that is there twice, or one set too many."""
-    taken = {n.casefold() for n in _COMMON_NAMES}
-    if command.supports_should_process:
-        taken |= {n.casefold() for n in _SHOULD_PROCESS_NAMES}
+    added = (*COMMON, *(SHOULD_PROCESS if command.supports_should_process else ()))
+    taken = {n.casefold() for p in added for n in (p.name, *p.aliases)}
     for parameter in command.parameters:
         for name in (parameter.name, *parameter.aliases):
             if name.casefold() in taken:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from bridge.binding import compile_plan
 from bridge.binding.arguments import ABSENT, Argument
 from bridge.binding.errors import BindingError
+from bridge.common import COMMON, SHOULD_PROCESS
 from bridge.simulator.context import Context, Sink
 from bridge.simulator.definition import CmdletDefinition
 from bridge.simulator.host import Host
@@ -37,13 +38,7 @@ METADATA_CALL = "\0metadata"
 NO_INPUT: Any = object()
 """Marks that nothing is piped into a statement (an empty input is something else)."""
 
-COMMON = frozenset(
-    n.casefold()
-    for n in (
-        "Verbose", "Debug", "ErrorAction", "WarningAction", "InformationAction", "ProgressAction", "ErrorVariable", "WarningVariable",
-        "InformationVariable", "OutVariable", "OutBuffer", "PipelineVariable", "WhatIf", "Confirm",
-    )
-)  # fmt: skip
+_COMMON = frozenset(p.name.casefold() for p in (*COMMON, *SHOULD_PROCESS))
 
 
 @dataclass(frozen=True)
@@ -155,7 +150,7 @@ class _Processor:
         ctx.arguments = bound.arguments
 
     def _adopt_preferences(self) -> None:
-        common = {n: v for n, v in self._bound.values.items() if n.casefold() in COMMON}
+        common = {n: v for n, v in self._bound.values.items() if n.casefold() in _COMMON}
         self.ctx.preferences = Preferences(self.ctx.variables, common, self._outer)
 
     def begin(self) -> None:

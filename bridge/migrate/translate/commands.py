@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from bridge.common import COMMON
 from bridge.language import nodes
 from bridge.migrate.runtime.local import LOCAL
 from bridge.migrate.translate.expressions import Code, Expressions, single_expression, string
@@ -22,15 +23,12 @@ ALIASES = {
     "echo": "Write-Output", "write": "Write-Output", "gm": "Get-Member", "gcm": "Get-Command", "gu": "Get-Unique", "tee": "Tee-Object",
 }  # fmt: skip
 _MERGES = {"2": "error", "3": "warning", "4": "verbose", "5": "debug", "6": "information"}
-_TAKES_VALUE = frozenset(
-    "erroraction ea warningaction wa informationaction infa progressaction errorvariable ev warningvariable wv informationvariable iv "
-    "outvariable ov outbuffer ob pipelinevariable pv".split()
-)
 _SETS_VARIABLES = frozenset(
     "errorvariable ev warningvariable wv informationvariable iv outvariable ov pipelinevariable pv".split()
 )
 _RUNS_IN_PLACE = frozenset({"ForEach-Object", "Where-Object"})
 _SWITCH = "System.Management.Automation.SwitchParameter"
+_TAKES_VALUE = frozenset(n.lower() for p in COMMON if p.type != _SWITCH for n in (p.name, *p.aliases))
 
 BUILTIN_COMMANDS = {d.command.name.lower(): d.command for d in (*BUILTINS, *LOCAL)}
 
