@@ -16,6 +16,7 @@ from typing import Any
 from bridge.binding import ABSENT, Argument
 from bridge.binding.convert import convert
 from bridge.migrate.runtime.blocks import ForEachBlock, WhereBlock
+from bridge.migrate.runtime.commands import LOCAL
 from bridge.migrate.runtime.errors import (
     NotTranslated,
     ScriptExit,
@@ -25,7 +26,6 @@ from bridge.migrate.runtime.errors import (
     record_of,
 )
 from bridge.migrate.runtime.functions import Block, Function
-from bridge.migrate.runtime.local import LOCAL
 from bridge.migrate.runtime.remote import invocation, run_mixed
 from bridge.operators import NOTHING, collect, each, text, unroll
 from bridge.session.connect import connect

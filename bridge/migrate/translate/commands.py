@@ -7,7 +7,7 @@ from typing import Any
 
 from bridge.common import COMMON
 from bridge.language import nodes
-from bridge.migrate.runtime.local import LOCAL
+from bridge.migrate.runtime.commands import LOCAL
 from bridge.migrate.translate.expressions import Code, Expressions, single_expression, string
 from bridge.migrate.translate.refusal import Refusal
 from bridge.migrate.translate.remote import Wrappers, bound_call

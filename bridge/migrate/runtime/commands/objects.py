@@ -1,36 +1,17 @@
-"""Commands that scripts use on values alone and that need no host: paths as text, objects made and extended."""
+"""New-Object and Add-Member."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any
 
+from bridge.migrate.runtime.commands.definition import definition
 from bridge.migrate.runtime.errors import NotTranslated
 from bridge.operators import custom_object, new, text
 from bridge.simulator.context import Context
-from bridge.simulator.definition import CmdletDefinition, Param, command_from_signature
+from bridge.simulator.definition import Param
 from bridge.values import PSObject
 
-__all__ = ["LOCAL"]
-
-
-def join_path(
-    ctx: Context,
-    path: Annotated[list[str], Param(position=0, type="System.String[]")],
-    child_path: Annotated[str, Param(position=1)],
-    additional_child_path: Annotated[Any, Param(remaining=True, mandatory=False, type="System.String[]")] = None,
-) -> None:
-    """Join-Path, by the text of the paths: separators of this system, none doubled."""
-    for one in path:
-        joined = one
-        for child in (child_path, *(additional_child_path or ())):
-            joined = _slashes(joined).rstrip("/") + "/" + _slashes(text(child)).lstrip("/")
-        ctx.write(joined)
-
-
-def _slashes(path: str) -> str:
-    if ":" in path or path.startswith("\\\\"):
-        raise NotTranslated("Join-Path of a Windows drive or share: separators depend on the host")
-    return path.replace("\\", "/")
+__all__ = ["COMMANDS"]
 
 
 def new_object(
@@ -86,13 +67,7 @@ class AddMember:
         raise NotTranslated("Add-Member of something that is no note property")
 
 
-def _definition(name: str, implementation: Any, type_name: str) -> CmdletDefinition:
-    return CmdletDefinition(command_from_signature(name, implementation), implementation, type_name)
-
-
-LOCAL: tuple[CmdletDefinition, ...] = (
-    _definition("Join-Path", join_path, "Microsoft.PowerShell.Commands.JoinPathCommand"),
-    _definition("New-Object", new_object, "Microsoft.PowerShell.Commands.NewObjectCommand"),
-    _definition("Add-Member", AddMember, "Microsoft.PowerShell.Commands.AddMemberCommand"),
+COMMANDS = (
+    definition("New-Object", new_object, "Microsoft.PowerShell.Commands.NewObjectCommand"),
+    definition("Add-Member", AddMember, "Microsoft.PowerShell.Commands.AddMemberCommand"),
 )
-"""Built-in commands beside those of the simulator."""

@@ -1,0 +1,17 @@
+"""Built-in commands that only translated scripts have, beside those of the simulator: they may touch the machine that runs the script.
+
+One module a job; each has a tuple ``COMMANDS`` of its definitions, and this list has the tuples.
+"""
+
+from __future__ import annotations
+
+from bridge.migrate.runtime.commands import objects, paths
+from bridge.simulator.definition import CmdletDefinition
+
+__all__ = ["LOCAL"]
+
+LOCAL: tuple[CmdletDefinition, ...] = (
+    *objects.COMMANDS,
+    *paths.COMMANDS,
+)
+"""All of them, for the runtime and for the translator."""
