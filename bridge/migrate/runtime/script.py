@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -27,7 +27,7 @@ from bridge.migrate.runtime.errors import (
 )
 from bridge.migrate.runtime.functions import Block, Function
 from bridge.migrate.runtime.remote import invocation, run_mixed
-from bridge.operators import NOTHING, collect, each, text, unroll
+from bridge.operators import NOTHING, collect, each, text, truth, unroll
 from bridge.session.connect import connect
 from bridge.session.invocation import Invocation
 from bridge.session.session import Session
@@ -146,8 +146,20 @@ class Script:
     def out(self, value: Any) -> None:
         """Write a value: lists are unrolled, as PowerShell does."""
         if value is not NOTHING:
-            for item in unroll(value):
+            for item in fed(value):
                 self.sink.output(item)
+
+    def holds(self, condition: Callable[[], Any]) -> bool:
+        """A condition of Where-Object. One that fails is reported and does not hold."""
+        with self.statement():
+            return truth(condition())
+        return False
+
+    def each(self, result: Callable[[], Any]) -> list[Any]:
+        """What an expression in ForEach-Object writes: nothing when it fails, which is reported."""
+        with self.statement():
+            return list(unroll(result()))
+        return []
 
     @contextmanager
     def collect(self) -> Iterator[Collected]:
@@ -230,9 +242,7 @@ class Script:
     def _run(self, calls: tuple[CommandCall | Invocation[Any], ...], given: Any, sink: Sink) -> None:
         if any(isinstance(c, Invocation) for c in calls):
             stop = str(self._scopes[-1].get("ErrorActionPreference")).casefold() == "stop"
-            run_mixed(
-                calls, NO_INPUT if given is NO_INPUT else unroll(given), sink, self.session, stop, self._run_local
-            )
+            run_mixed(calls, NO_INPUT if given is NO_INPUT else fed(given), sink, self.session, stop, self._run_local)
         else:
             self._run_local(tuple(c for c in calls if isinstance(c, CommandCall)), given, sink)
 
@@ -243,7 +253,7 @@ class Script:
         variables = self._scopes[-1].inner()
         self._taken = variables
         scope = Scope(self, self._runspace, self._host, threading.Event(), variables=variables)
-        run_statement(calls, scope, sink, NO_INPUT if given is NO_INPUT else unroll(given))
+        run_statement(calls, scope, sink, NO_INPUT if given is NO_INPUT else fed(given))
 
     @property
     def session(self) -> Session | None:
@@ -462,6 +472,11 @@ class _Run:
 
 def _attribute(name: str) -> str:
     return "p_" + name.lower()
+
+
+def fed(value: Any) -> Iterator[Any]:
+    """What goes into a pipeline for ``value``. A generator has unrolled its items already."""
+    return value if isinstance(value, Generator) else unroll(value)
 
 
 def command(name: str, *arguments: Any, merge: Iterable[str] = ()) -> CommandCall:

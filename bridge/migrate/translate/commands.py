@@ -8,7 +8,8 @@ from typing import Any
 from bridge.common import COMMON
 from bridge.language import nodes
 from bridge.migrate.runtime.commands import LOCAL
-from bridge.migrate.translate.expressions import Code, Expressions, single_expression, string
+from bridge.migrate.translate.comprehensions import Comprehensions, Generated
+from bridge.migrate.translate.expressions import Code, single_expression, string
 from bridge.migrate.translate.refusal import Refusal
 from bridge.migrate.translate.remote import Wrappers, bound_call
 from bridge.migrate.translate.scopes import plain
@@ -33,7 +34,7 @@ _TAKES_VALUE = frozenset(n.lower() for p in COMMON if p.type != _SWITCH for n in
 BUILTIN_COMMANDS = {d.command.name.lower(): d.command for d in (*BUILTINS, *LOCAL)}
 
 
-class Commands(Expressions):
+class Commands(Comprehensions):
     """Translates commands. ``functions`` are those of the script, by lower-case name."""
 
     functions: dict[str, Command]
@@ -47,17 +48,28 @@ class Commands(Expressions):
             raise Refusal("a background job", node)
         given: Code | None = None
         calls: list[str] = []
+        remote = True
         for element in node.elements:
             if isinstance(element, nodes.CommandExpression):
                 if element.redirections:
                     raise Refusal("a redirection of an expression", element)
                 given = self.expression(element.expression)
+                continue
+            # What is remote runs to its end before anything local begins.
+            source = given if not calls else Code(self.run("items", given, calls), "list") if remote else None
+            folded = self.comprehension(source, element) if source is not None else None
+            if folded is not None:
+                given, calls = folded, []
             else:
                 calls.append(self.command(element, piped=given is not None or bool(calls)))
+                remote = remote and self.resolve(element)[1] is None
         return given, calls
 
     def run(self, method: str, given: Code | None, calls: list[str]) -> str:
-        arguments = [*calls, *([f"given={given}"] if given is not None else [])]
+        if not calls and given is not None:
+            return {"run": f"ps.out({given})", "items": f"[{given}]"}.get(method) or self.call("collect", f"[{given}]")
+        piped = f"({given})" if isinstance(given, Generated) else str(given)
+        arguments = [*calls, *([f"given={piped}"] if given is not None else [])]
         return f"ps.{method}({', '.join(arguments)})"
 
     def value_of(self, statement: Any) -> Code:
