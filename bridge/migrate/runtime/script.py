@@ -149,16 +149,16 @@ class Script:
             for item in fed(value):
                 self.sink.output(item)
 
-    def holds(self, condition: Callable[[], Any]) -> bool:
+    def holds(self, condition: Callable[[Any], Any], item: Any) -> bool:
         """A condition of Where-Object. One that fails is reported and does not hold."""
         with self.statement():
-            return truth(condition())
+            return truth(condition(item))
         return False
 
-    def each(self, result: Callable[[], Any]) -> list[Any]:
+    def each(self, result: Callable[[Any], Any], item: Any) -> list[Any]:
         """What an expression in ForEach-Object writes: nothing when it fails, which is reported."""
         with self.statement():
-            return list(unroll(result()))
+            return list(unroll(result(item)))
         return []
 
     @contextmanager

@@ -96,14 +96,14 @@ class Comprehensions(Expressions):
         return single_expression(body.statements)
 
     def _filtered(self, given: Code, code: Code, guarded: bool) -> Generated:
-        test = f"ps.holds(lambda: {code})" if guarded else self.condition(code)
+        test = f"ps.holds(lambda it: {code}, it)" if guarded else self.condition(code)
         if isinstance(given, Generated) and given.plain:
             return Generated.of(given.source, (*given.conditions, test))
         return Generated.of(self._items(given), (test,))
 
     def _mapped(self, given: Code, code: Code, guarded: bool) -> Generated:
         if guarded:
-            result, more = "found", f" for found in ps.each(lambda: {code})"
+            result, more = "found", f" for found in ps.each(lambda it: {code}, it)"
         elif code.kind in _ONE_BY_ONE:
             result, more = code.text, ""
         else:
