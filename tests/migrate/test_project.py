@@ -6,11 +6,13 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bridge.errors import InputError
 from bridge.migrate.project import migrate
+from bridge.migrate.runtime.capture import capture
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 WRAPPERS = ROOT / "generated"
@@ -140,3 +142,38 @@ def test_the_output_passes_ruff_and_mypy(tmp_path: Path) -> None:
             tool, capture_output=True, text=True, check=False, env={**os.environ, "MYPYPATH": str(ROOT)}, cwd=tmp_path
         )
         assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "python"),
+    [
+        (
+            "Get-SmbSession -ErrorAction silentlycontinue -Verbose",
+            'ps.run(smbshare.get_smb_session(error_action="SilentlyContinue", verbose=True))',
+        ),
+        ("Close-SmbSession @p", "ps.run(ps.command(smbshare.close_smb_session, *splat(p)))"),
+        (
+            "Get-SmbSession | Sort-Object SessionId | Select-Object -First 1",
+            'ps.run(smbshare.get_smb_session(), ps.command("Sort-Object", "SessionId"), ps.command("Select-Object", named("First"), 1))',
+        ),
+        (
+            "Get-SmbSession | Sort-Object { $_.SessionId } | Select-Object -First 1",
+            'ps.run(smbshare.get_smb_session(), command("Sort-Object", ps.block(block1, " $_.SessionId ")), command("Select-Object", '
+            'named("First", 1)))',
+        ),
+        ("5 | Sort-Object | Close-SmbSession", 'ps.run(command("Sort-Object"), smbshare.close_smb_session(), given=5)'),
+    ],
+)
+def test_a_pipeline_stays_on_the_host_as_far_as_it_can(tmp_path: Path, text: str, python: str) -> None:
+    scripts = write(tmp_path / "in", {"a.ps1": f"$p = @{{ Force = $true }}\n{text}\n"})
+    translated = migrate(scripts, tmp_path / "out", wrappers=WRAPPERS)[0].python
+    assert python in [line.strip() for line in translated.splitlines()]
+
+
+def test_a_splatted_call_of_a_wrapper_is_bound_before_it_is_sent(tmp_path: Path) -> None:
+    scripts = write(
+        tmp_path / "in", {"a.ps1": "$p = @{ Oops = 1 }\ntry { Close-SmbSession @p } catch { $_.FullyQualifiedErrorId }"}
+    )
+    names: dict[str, Any] = {"__name__": "translated"}
+    exec(migrate(scripts, tmp_path / "out", wrappers=WRAPPERS)[0].python, names)
+    assert capture(names["main"], session="simulator:").items == ["NamedParameterNotFound"]

@@ -17,6 +17,7 @@ from bridge.simulator.context import Sink
 from bridge.simulator.execution import NO_INPUT, CommandCall
 from bridge.simulator.records import ErrorRecord, ExceptionInfo, TerminatingError
 from bridge.values import PSObject
+from bridge.wrappers import Wrapper
 
 __all__ = ["invocation", "run_mixed"]
 
@@ -116,9 +117,10 @@ def _record(error: Any) -> ErrorRecord:
     )  # fmt: skip
 
 
-def invocation(name: str, arguments: Iterable[Any]) -> Invocation[Any]:
-    """A command for the host, from values by position and :class:`Argument` for the others."""
+def invocation(command: str | Wrapper, arguments: Iterable[Any]) -> Invocation[Any]:
+    """A command for the host, from values by position and :class:`Argument` for the others. A wrapper's model binds it first."""
     made = [a if isinstance(a, Argument) else Argument(None, a) for a in arguments]
-    return Invocation(
-        name, [Argument(a.name, a.value, colon=a.value is not ABSENT and a.name is not None) for a in made]
-    )
+    sent = [Argument(a.name, a.value, colon=a.value is not ABSENT and a.name is not None) for a in made]
+    if isinstance(command, Wrapper):
+        return command().with_arguments(*sent)
+    return Invocation(command, sent)

@@ -41,6 +41,7 @@ from bridge.simulator.records import ErrorRecord, ExceptionInfo, TerminatingErro
 from bridge.simulator.registry import Registry
 from bridge.simulator.runspace import Runspace, Variables
 from bridge.values import PSObject, ScriptBlock
+from bridge.wrappers import Wrapper
 
 __all__ = ["Catch", "Collected", "Script", "Shared", "command", "named", "splat", "spread"]
 
@@ -263,8 +264,9 @@ class Script:
         found: Session | None = self._session
         return found
 
-    def command(self, name: str, *arguments: Any) -> Invocation[Any]:
-        """A call of a command of the host. A plain value is a positional argument; :func:`named` makes the others."""
+    def command(self, name: str | Wrapper, *arguments: Any) -> Invocation[Any]:
+        """A call of a command of the host, by its name or its wrapper. A plain value is a positional argument; :func:`named` makes the
+        others."""
         return invocation(name, arguments)
 
     def taken(self, name: str) -> Any:

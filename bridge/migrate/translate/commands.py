@@ -7,6 +7,7 @@ from typing import Any
 
 from bridge.common import COMMON
 from bridge.language import nodes
+from bridge.language.checks import walk
 from bridge.migrate.runtime.commands import LOCAL
 from bridge.migrate.translate.comprehensions import Comprehensions, Generated
 from bridge.migrate.translate.expressions import Code, single_expression, string
@@ -27,6 +28,11 @@ _MERGES = {"2": "error", "3": "warning", "4": "verbose", "5": "debug", "6": "inf
 _SETS_VARIABLES = frozenset(
     "errorvariable ev warningvariable wv informationvariable iv outvariable ov pipelinevariable pv".split()
 )
+_ON_HOST = frozenset(
+    "Sort-Object Select-Object Group-Object Measure-Object Where-Object ForEach-Object Get-Unique Get-Member Join-String Select-String "
+    "ConvertTo-Json ConvertTo-Csv Out-String Out-Null".split()
+)
+"""Built-ins that go on with objects where these are: on the host they are alive, and less of them comes back."""
 _RUNS_IN_PLACE = frozenset({"ForEach-Object", "Where-Object"})
 _SWITCH = "System.Management.Automation.SwitchParameter"
 _TAKES_VALUE = frozenset(n.lower() for p in COMMON if p.type != _SWITCH for n in (p.name, *p.aliases))
@@ -61,8 +67,12 @@ class Commands(Comprehensions):
             if folded is not None:
                 given, calls = folded, []
             else:
-                calls.append(self.command(element, piped=given is not None or bool(calls)))
-                remote = remote and self.resolve(element)[1] is None
+                piped = given is not None or bool(calls)
+                stays = remote and bool(calls) and self.on_host(element)
+                calls.append(
+                    self.remote(element, self.resolve(element)[0], piped) if stays else self.command(element, piped)
+                )
+                remote = remote and (stays or self.resolve(element)[1] is None)
         return given, calls
 
     def run(self, method: str, given: Code | None, calls: list[str]) -> str:
@@ -145,7 +155,20 @@ class Commands(Comprehensions):
         if wrapper is not None and call is not None:
             values = [f"{k}={'True' if v is None else self.argument(v, False)}" for k, v in call.keywords]
             return f"{self.wrapper_module(wrapper.package)}.{wrapper.name}({', '.join(values)})"
-        return f"ps.command({', '.join([string(name), *self.arguments(node, name, None)])})"
+        called = string(name) if wrapper is None else f"{self.wrapper_module(wrapper.package)}.{wrapper.name}"
+        return f"ps.command({', '.join([called, *self.arguments(node, name, None)])})"
+
+    def on_host(self, node: nodes.Command) -> bool:
+        """True for a built-in that the host can run on what comes before it there: all its arguments are values."""
+        name, known = self.resolve(node)
+        own = name.lower() in self.functions
+        return (
+            known is not None
+            and not own
+            and name in _ON_HOST
+            and not node.redirections
+            and not any(_stays_here(e) for e in node.elements[1:])
+        )
 
     def wrapper_module(self, package: str) -> str:
         """The name that a package of wrappers is imported by."""
@@ -241,6 +264,12 @@ class Commands(Comprehensions):
             else self.expression(first)
         )
         return f"ps.invoke({', '.join([str(target), *arguments])})"
+
+
+def _stays_here(argument: Any) -> bool:
+    """True for an argument that only this process can use: a block, or a parameter that sets a variable."""
+    sets = isinstance(argument, nodes.CommandParameter) and argument.name.lower() in _SETS_VARIABLES
+    return sets or any(isinstance(n, nodes.ScriptBlockExpression) for n in walk(argument))
 
 
 def _is_parameter(node: Any) -> bool:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from bridge.binding import ABSENT, Argument, compile_plan
 from bridge.binding.errors import BindingError
+from bridge.common import added_parameters
 from bridge.errors import InputError
 from bridge.language import nodes
 from bridge.migrate.translate.refusal import Refusal
 from bridge.model import Command, Parameter, command_from_json
+from bridge.wrappers import COMMON
 
 __all__ = ["Call", "Wrapper", "Wrappers", "bound_call", "find_wrappers"]
 
 _SWITCH = "System.Management.Automation.SwitchParameter"
+_COMMON_KEYWORDS = {name.lower(): keyword for keyword, name in COMMON.items()}
 
 
 @dataclass(frozen=True)
@@ -69,11 +73,13 @@ def model_of(source: Path) -> tuple[Command, dict[str, str]]:
 
 
 def bound_call(wrapper: Wrapper, node: nodes.Command, piped: bool) -> Call | None:
-    """How a wrapper is called for a command, or None when keywords cannot say it (splatting, common parameters).
+    """How a wrapper is called for a command, or None when keywords cannot say it (splatting, a name only the host can tell).
 
     Raises :class:`Refusal` with the engine's message for a call of constants that PowerShell would reject.
     """
     command, keywords = model_of(wrapper.source)
+    added = {p.name.lower(): p for p in added_parameters(command)}
+    keywords = {**{n: _COMMON_KEYWORDS[n] for n in added if n in _COMMON_KEYWORDS}, **keywords}
     arguments: list[Argument] = []
     given: dict[str, Any] = {}
     positional: list[Any] = []
@@ -91,7 +97,7 @@ def bound_call(wrapper: Wrapper, node: nodes.Command, piped: bool) -> Call | Non
             constants = constants and value is not _UNKNOWN
             arguments.append(Argument(None, value))
             continue
-        parameter = _parameter(command, element.name)
+        parameter = _parameter((*command.parameters, *added.values()), element.name)
         keyword = keywords.get(parameter.name.lower()) if parameter is not None else None
         value_node: Any = element.argument
         if parameter is not None and value_node is None and parameter.type != _SWITCH:
@@ -102,7 +108,7 @@ def bound_call(wrapper: Wrapper, node: nodes.Command, piped: bool) -> Call | Non
         if keyword is None or keyword in given:
             simple = False
         else:
-            given[keyword] = value_node
+            given[keyword] = _spelled(value_node, parameter, command)
         if value_node is None:
             arguments.append(Argument(element.name, ABSENT))
         else:
@@ -137,18 +143,28 @@ def _same_position(command: Command, name: str, index: int, names: list[str]) ->
     return sorted(names, key=position)[index] == name
 
 
-def _parameter(command: Command, name: str) -> Parameter | None:
-    """The declared parameter that a name, alias or unambiguous prefix means."""
+def _parameter(parameters: Sequence[Parameter], name: str) -> Parameter | None:
+    """The parameter that a name, alias or unambiguous prefix means."""
     folded = name.lower()
-    exact = [p for p in command.parameters if folded in (p.name.lower(), *(a.lower() for a in p.aliases))]
+    exact = [p for p in parameters if folded in (p.name.lower(), *(a.lower() for a in p.aliases))]
     if exact:
         return exact[0]
-    if folded in ("ea", "ev", "wa", "wv", "ov", "ob", "pv", "vb", "db"):
-        return None
-    begun = [p for p in command.parameters if any(n.lower().startswith(folded) for n in (p.name, *p.aliases))]
+    begun = [p for p in parameters if any(n.lower().startswith(folded) for n in (p.name, *p.aliases))]
     return begun[0] if len(begun) == 1 else None
 
 
+def _spelled(node: Any, parameter: Parameter | None, command: Command) -> Any:
+    """A constant as the annotation of the wrapper spells it: ``silentlycontinue`` is ``SilentlyContinue``."""
+    if not isinstance(node, nodes.StringConstant) or parameter is None:
+        return node
+    known = [str(a) for rule in parameter.validation if rule.kind == "Set" for a in rule.arguments]
+    known += [m.name for e in command.enums if e.name == parameter.type for m in e.members]
+    known += _ACTIONS if parameter.type == "System.Management.Automation.ActionPreference" else ()
+    spelled = {k.lower(): k for k in known}.get(node.value.lower())
+    return node if spelled is None else replace(node, value=spelled)
+
+
+_ACTIONS = ("SilentlyContinue", "Stop", "Continue", "Inquire", "Ignore", "Suspend", "Break")
 _UNKNOWN: Any = object()
 _WORDS = {"true": True, "false": False, "null": None}
 
