@@ -79,6 +79,7 @@ class Context:
         self.arguments: list[Any] = []
         self.current: Any = None
         self.has_input = False
+        self.had_errors = False
         self.preferences = Preferences(self.variables, {})
         self.caller = ""
         self.record_options = 0
@@ -178,6 +179,7 @@ class Context:
 
     def write_error(self, record: ErrorRecord, *, action: str | None = None) -> None:
         """Send ``record`` through the gate of ErrorAction; ``action`` overrides the preference."""
+        self.had_errors = True
         action = action or self.preferences.action("Error")
         if action == "Ignore":
             return

@@ -189,6 +189,8 @@ class ErrorRecord:
     recommended_action: str | None = None
     stack: str = ""
     invocation: Any = None
+    shown: Any = field(default=None, compare=False, repr=False)
+    """The object that stands for this record in a script; whoever makes it keeps it here."""
 
     @property
     def message(self) -> str:

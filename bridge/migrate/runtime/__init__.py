@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from bridge.migrate.runtime.errors import CATCHABLE, NotTranslated, ScriptExit
 from bridge.migrate.runtime.functions import Block, enum, function, parameter
+from bridge.migrate.runtime.jumps import Break, Continue, Return, loop, turn
 from bridge.migrate.runtime.runner import run
 from bridge.migrate.runtime.script import Script, command, named, splat, spread
+from bridge.migrate.runtime.unknown import NO_HOST
 from bridge.model import ValidationRule
 
 __all__ = [
     "CATCHABLE",
+    "NO_HOST",
     "Block",
+    "Break",
+    "Continue",
     "NotTranslated",
+    "Return",
     "Script",
     "ScriptExit",
     "ValidationRule",
     "command",
     "enum",
     "function",
+    "loop",
     "named",
     "parameter",
     "run",
     "splat",
     "spread",
+    "turn",
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bridge.migrate.runtime.errors import NotTranslated, ScriptExit, record_of
+from bridge.migrate.runtime.jumps import Jump
 from bridge.migrate.runtime.script import Script
 from bridge.simulator.context import Sink
 from bridge.simulator.host import Host
@@ -78,6 +79,8 @@ def capture(main: Any, *arguments: Any, session: Any = None) -> Capture:
         main(script, *arguments)
     except ScriptExit as done:
         kept.exit_code = done.code
+    except Jump:
+        pass  # it found no loop: the script is over
     except TerminatingError as error:
         kept.terminating = error.record
     except NotTranslated as missing:

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from bridge.binding.errors import BindingError
 from bridge.errors import BridgeError
-from bridge.operators import NotSupportedHere, OperatorError
-from bridge.simulator.records import ErrorRecord, ExceptionInfo, TerminatingError, exception_chain
+from bridge.operators import NotSupportedHere, OperatorError, text
+from bridge.simulator.records import CATEGORIES, ErrorRecord, ExceptionInfo, TerminatingError, exception_chain
 from bridge.values import EnumValue, PSObject
 
 __all__ = [
     "CATCHABLE",
+    "ErrorObject",
     "NotTranslated",
     "ScriptExit",
     "error_object",
     "exception_object",
     "no_bug",
     "record_of",
+    "thrown",
 ]
 
 
@@ -38,12 +41,8 @@ CATCHABLE = (BridgeError,)
 """What a translated ``catch`` takes: the errors of this project. A bug in Python code is no PowerShell error and passes."""
 
 _ERROR_CATEGORY = "System.Management.Automation.ErrorCategory"
-_CATEGORIES = (
-    "NotSpecified OpenError CloseError DeviceError DeadlockDetected InvalidArgument InvalidData InvalidOperation InvalidResult InvalidType "
-    "MetadataError NotImplemented NotInstalled ObjectNotFound OperationStopped OperationTimeout SyntaxError ParserError PermissionDenied "
-    "ResourceBusy ResourceExists ResourceUnavailable ReadError WriteError FromStdErr SecurityError ProtocolError ConnectionError "
-    "AuthenticationError LimitsExceeded QuotaExceeded NotEnabled"
-).split()
+ERROR_RECORD = "System.Management.Automation.ErrorRecord"
+_RUNTIME = "System.Management.Automation.RuntimeException"
 
 
 def record_of(error: BaseException) -> ErrorRecord:
@@ -65,33 +64,50 @@ def record_of(error: BaseException) -> ErrorRecord:
     raise NotTranslated(f"{type(error).__name__}: {error}") from error
 
 
-def error_object(record: ErrorRecord) -> PSObject:
-    """An error record as scripts see it: ``$_`` in a catch, an element of ``$Error``."""
-    category = record.category
-    number = _CATEGORIES.index(category) if category in _CATEGORIES else 0
-    info = PSObject(
-        {
-            "Category": EnumValue(_ERROR_CATEGORY, category, number),
-            "Activity": record.activity,
-            "Reason": record.shown_reason,
-            "TargetName": record.shown_target_name,
-            "TargetType": record.shown_target_type,
-        },
-        type_names=("System.Management.Automation.ErrorCategoryInfo", "System.Object"),
-    )
-    return PSObject(
-        {
-            "Exception": exception_object(record),
-            "TargetObject": record.target,
-            "CategoryInfo": info,
-            "FullyQualifiedErrorId": record.fully_qualified_error_id,
-            "ErrorDetails": None
-            if record.details is None
-            else PSObject({"Message": record.details}, text=record.details),
-        },
-        type_names=("System.Management.Automation.ErrorRecord", "System.Object"),
-        text=record.message,
-    )
+class ErrorObject(PSObject):
+    """An error record as scripts see it. ``record`` is the engine's own."""
+
+    __slots__ = ("record",)
+
+    record: ErrorRecord
+
+    @classmethod
+    def of(cls, record: ErrorRecord) -> ErrorObject:
+        category = record.category
+        number = CATEGORIES.index(category) if category in CATEGORIES else 0
+        info = PSObject(
+            {
+                "Category": EnumValue(_ERROR_CATEGORY, category, number),
+                "Activity": record.activity,
+                "Reason": record.shown_reason,
+                "TargetName": record.shown_target_name,
+                "TargetType": record.shown_target_type,
+            },
+            type_names=("System.Management.Automation.ErrorCategoryInfo", "System.Object"),
+            text=record.category_message,
+        )
+        details = None if record.details is None else PSObject({"Message": record.details}, text=record.details)
+        made = cls(
+            {
+                "Exception": exception_object(record),
+                "TargetObject": record.target,
+                "CategoryInfo": info,
+                "FullyQualifiedErrorId": record.fully_qualified_error_id,
+                "ErrorDetails": details,
+            },
+            type_names=(ERROR_RECORD, "System.Object"),
+            text=record.message,
+        )
+        object.__setattr__(made, "record", record)
+        return made
+
+
+def error_object(record: ErrorRecord) -> ErrorObject:
+    """An error record as scripts see it: ``$_`` in a catch, an element of ``$Error``. The same record is the same object."""
+    known = record.shown
+    if not isinstance(known, ErrorObject) or known["FullyQualifiedErrorId"] != record.fully_qualified_error_id:
+        known = record.shown = ErrorObject.of(record)
+    return known
 
 
 def exception_object(record: ErrorRecord) -> PSObject:
@@ -102,6 +118,35 @@ def exception_object(record: ErrorRecord) -> PSObject:
         type_names=exception_chain(info.type_name),
         text=f"{info.type_name}: {info.message}",
     )
+
+
+def exception_info(value: PSObject) -> ExceptionInfo:
+    """The engine's exception of one that a script made or kept."""
+    known = {n: v for n, v in value.items() if n not in ("Message", "HResult")}
+    return ExceptionInfo(value.type_name, text(value.get("Message")), known)
+
+
+def is_exception(value: Any) -> bool:
+    return isinstance(value, PSObject) and "System.Exception" in value.type_names
+
+
+def kept_record(value: PSObject) -> ErrorRecord:
+    """The engine's record of an error that a script kept or made. Raises :class:`NotTranslated` for one that was changed."""
+    if isinstance(value, ErrorObject):
+        return value.record
+    raise NotTranslated("an error record that is no longer what it was")
+
+
+def thrown(*value: Any) -> ErrorRecord:
+    """The error of ``throw value``, or of ``throw`` alone."""
+    what = value[0] if value else None
+    if isinstance(what, PSObject) and what.type_name == ERROR_RECORD:
+        return kept_record(what)
+    if is_exception(what):
+        info = exception_info(what)
+        return ErrorRecord(info, info.message, "OperationStopped")
+    message = "ScriptHalted" if what is None else text(what)
+    return ErrorRecord(ExceptionInfo(_RUNTIME, message), message, "OperationStopped", what)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from typing import Any
 
 from bridge.binding.convert import convert
 from bridge.migrate.runtime.errors import NotTranslated, no_bug
+from bridge.migrate.runtime.jumps import returning
 from bridge.model import (
     ALL_SETS,
     Command,
@@ -65,7 +66,7 @@ class Block(ScriptBlock):
 
     def write(self, *arguments: Any) -> None:
         """Run the block; what it writes goes where the script's output goes now."""
-        with no_bug(self._script.trying_now):
+        with no_bug(self._script.trying_now), returning():
             self._body(*arguments)
 
     def into(self, ctx: Context, item: Any) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from bridge.binding import ABSENT, Argument
 from bridge.migrate.runtime.errors import NotTranslated
 from bridge.migrate.runtime.functions import Block
+from bridge.migrate.runtime.unknown import not_found
 from bridge.session.errors import RemoteError
 from bridge.session.invocation import Invocation, Pipeline
 from bridge.session.result import Result
@@ -19,7 +20,7 @@ from bridge.simulator.records import ErrorRecord, ExceptionInfo, TerminatingErro
 from bridge.values import PSObject
 from bridge.wrappers import Wrapper
 
-__all__ = ["invocation", "run_mixed"]
+__all__ = ["invocation", "missing", "run_mixed"]
 
 Local = Callable[[tuple[CommandCall, ...], Any, Sink], None]
 
@@ -65,10 +66,7 @@ def run_mixed(
 
 def _remote(part: list[Invocation[Any]], given: Any, sink: Sink, session: Session | None, stop: bool) -> None:
     if session is None:
-        raise NotTranslated(
-            f"{part[0].name} is neither a function of the script nor built in here, and there is no session to run it on: "
-            "give the address of a host in the environment variable PSBRIDGE_HOST, or a session to Script"
-        )
+        raise missing(part[0].name, no_host=False)
     for invocation in part:
         for argument in invocation.arguments:
             _portable(invocation.name, argument.value)
@@ -80,6 +78,19 @@ def _remote(part: list[Invocation[Any]], given: Any, sink: Sink, session: Sessio
             _write(error.result, sink, stop)
         raise TerminatingError(_record(error.error), script=False) from error
     _write(result, sink, stop)
+
+
+def missing(name: str, *, no_host: bool) -> BaseException:
+    """What is raised for a command that nothing here has. ``no_host``: there is surely no other host that might have it."""
+    record = not_found(name) if no_host else None
+    if record is not None:
+        return TerminatingError(record)
+    if no_host:
+        return NotTranslated(f"{name} is a command of PowerShell or of the system that is not built in here")
+    return NotTranslated(
+        f"{name} is neither a function of the script nor built in here, and there is no session to run it on: "
+        "give the address of a host in the environment variable PSBRIDGE_HOST (none: there is no host), or a session to Script"
+    )
 
 
 def _portable(name: str, value: Any) -> None:

@@ -14,6 +14,7 @@ from bridge.binding import ABSENT, Argument
 from bridge.errors import BridgeError
 from bridge.migrate.runtime.errors import NotTranslated, ScriptExit
 from bridge.migrate.runtime.functions import Function
+from bridge.migrate.runtime.jumps import Jump
 from bridge.migrate.runtime.script import Script
 from bridge.operators import text
 from bridge.simulator.context import Sink
@@ -108,13 +109,16 @@ def _show_log() -> None:
 def run(main: Callable[..., None], argv: Sequence[str] | None = None) -> None:
     """Run ``main`` with the command line ``argv`` (default: this process's) and end the process with the script's exit code.
 
-    The environment variable PSBRIDGE_HOST gives the address of the host that the script's remote commands run on.
+    The environment variable PSBRIDGE_HOST gives the address of the host that the script's remote commands run on; ``none`` says
+    that there is none, so that an unknown command is an error of the script.
     """
     _show_log()
     words = list(sys.argv[1:] if argv is None else argv)
     try:
         arguments: list[Any] = _arguments(main, words) if isinstance(main, Function) else []
         main(Script(_Console(), session=os.environ.get("PSBRIDGE_HOST") or None), *arguments)
+    except Jump:
+        return  # it found no loop: the script is over
     except ScriptExit as done:
         sys.exit(done.code)
     except NotTranslated as missing:

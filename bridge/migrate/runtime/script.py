@@ -21,12 +21,13 @@ from bridge.migrate.runtime.errors import (
     NotTranslated,
     ScriptExit,
     error_object,
-    exception_object,
     no_bug,
-    record_of,
 )
+from bridge.migrate.runtime.failures import Catch, Failures, ScriptRunspace
 from bridge.migrate.runtime.functions import Block, Function
-from bridge.migrate.runtime.remote import invocation, run_mixed
+from bridge.migrate.runtime.jumps import Jump, returning
+from bridge.migrate.runtime.remote import invocation, missing, run_mixed
+from bridge.migrate.runtime.unknown import NO_HOST
 from bridge.operators import NOTHING, collect, each, text, truth, unroll
 from bridge.session.connect import connect
 from bridge.session.invocation import Invocation
@@ -37,10 +38,10 @@ from bridge.simulator.definition import CmdletDefinition
 from bridge.simulator.execution import NO_INPUT, CommandCall, Scope, run_statement
 from bridge.simulator.host import Host
 from bridge.simulator.implementation import Instance
-from bridge.simulator.records import ErrorRecord, ExceptionInfo, TerminatingError
+from bridge.simulator.records import ErrorRecord
 from bridge.simulator.registry import Registry
-from bridge.simulator.runspace import Runspace, Variables
-from bridge.values import PSObject, ScriptBlock
+from bridge.simulator.runspace import Variables
+from bridge.values import ScriptBlock
 from bridge.wrappers import Wrapper
 
 __all__ = ["Catch", "Collected", "Script", "Shared", "command", "named", "splat", "spread"]
@@ -74,23 +75,9 @@ class Collected(Sink):
         return collect(self.items)
 
 
-class Catch:
-    """The error that a translated ``catch`` holds. ``it`` is PowerShell's ``$_``."""
-
-    def __init__(self, record: ErrorRecord) -> None:
-        self.record = record
-        self.it = error_object(record)
-
-    def matches(self, *types: str) -> bool:
-        """True when the exception, or the one inside it, is of one of these types, by full name or the name without ``System.``."""
-        outer = exception_object(self.record)
-        inner = outer.get("InnerException")
-        names = {n.casefold() for n in (*outer.type_names, *(inner.type_names if isinstance(inner, PSObject) else ()))}
-        return any(t.casefold() in names or f"system.{t.casefold()}" in names for t in types)
-
-
-class Script:
-    """A run of a translated script. ``sink`` takes its output and records, ``host`` its host's lines, ``session`` runs unknown commands."""
+class Script(Failures):
+    """A run of a translated script. ``sink`` takes its output and records, ``host`` its host's lines, ``session``, or an
+    address, runs unknown commands; :data:`~bridge.migrate.runtime.unknown.NO_HOST` says that there is nobody to run them."""
 
     state: Any = None
 
@@ -100,10 +87,10 @@ class Script:
         self._session = session
         self._registry = Registry()
         self._functions: dict[str, Function] = {}
-        self._runspace = Runspace({})
+        self._runspace = ScriptRunspace()
         self._scopes: list[Variables] = [self._runspace.variables]
         self._contexts: list[Context] = []
-        self._tries = 0
+        self._running: list[Context] = []
         self._taken = self._runspace.variables
         self.shared = Shared()
         self.matches: dict[Any, Any] = {}
@@ -131,6 +118,7 @@ class Script:
         return None
 
     def called(self, ctx: Context, position: int) -> Callable[[Context], bool]:
+        self._running.append(ctx)
         return lambda _ctx: True
 
     def define(self, *functions: Function) -> None:
@@ -173,10 +161,19 @@ class Script:
             self._sinks.pop()
 
     def gather(self, body: Callable[[], None]) -> list[Any]:
-        """What ``body`` writes, as a list."""
-        with self.collect() as found:
+        """What ``body`` writes, as a list. A jump out of it lets go what was written, as the engine does."""
+        with self.collect() as found, self._released(found):
             body()
         return found.items
+
+    @contextmanager
+    def _released(self, found: Collected) -> Iterator[None]:
+        try:
+            yield
+        except Jump:
+            for item in found.items:
+                self._sinks[-2].output(item)
+            raise
 
     def array(self, value: Any) -> list[Any]:
         """``@( value )``"""
@@ -193,11 +190,6 @@ class Script:
     def block(self, body: Callable[..., None], source: str = "", *, takes_item: bool = True) -> Block:
         """A script block whose Python is ``body``."""
         return Block(self, body, source, takes_item=takes_item)
-
-    @property
-    def trying_now(self) -> bool:
-        """True while a ``try`` is somewhere up the call stack."""
-        return self._tries > 0
 
     @contextmanager
     def writing(self, ctx: Context) -> Iterator[None]:
@@ -220,16 +212,16 @@ class Script:
 
     # --- commands -----------------------------------------------------------------------------------------------------------------
 
-    def run(self, *calls: CommandCall | Invocation[Any], given: Any = NO_INPUT) -> None:
-        """Run a pipeline and write its output. Its error is reported, or raised inside a ``try``."""
+    def run(self, *calls: CommandCall | Invocation[Any], given: Any = NO_INPUT) -> bool:
+        """Run a pipeline and write its output. Its error is reported, or raised inside a ``try``. False when it was ended by one."""
         with self.statement():
             self._run(calls, given, self.sink)
+            return True
+        return False
 
     def items(self, *calls: CommandCall | Invocation[Any], given: Any = NO_INPUT) -> list[Any]:
         """The output of a pipeline as a list."""
-        found = Collected(self.sink)
-        self._run(calls, given, found)
-        return found.items
+        return self.gather(lambda: self._run(calls, given, self.sink))
 
     def value(self, *calls: CommandCall | Invocation[Any], given: Any = NO_INPUT) -> Any:
         """The output of a pipeline as an assignment takes it."""
@@ -242,6 +234,8 @@ class Script:
 
     def _run(self, calls: tuple[CommandCall | Invocation[Any], ...], given: Any, sink: Sink) -> None:
         if any(isinstance(c, Invocation) for c in calls):
+            if self._session == NO_HOST:
+                raise self._missing(next(c.name for c in calls if self.find(c.name) is None))
             stop = str(self._scopes[-1].get("ErrorActionPreference")).casefold() == "stop"
             run_mixed(calls, NO_INPUT if given is NO_INPUT else fed(given), sink, self.session, stop, self._run_local)
         else:
@@ -250,16 +244,27 @@ class Script:
     def _run_local(self, calls: tuple[CommandCall, ...], given: Any, sink: Sink) -> None:
         unknown = [c.name for c in calls if self.find(c.name) is None]
         if unknown:
-            raise NotTranslated(f"{unknown[0]} is neither a function of the script nor built in here")
+            raise self._missing(unknown[0])
         variables = self._scopes[-1].inner()
         self._taken = variables
         scope = Scope(self, self._runspace, self._host, threading.Event(), variables=variables)
-        run_statement(calls, scope, sink, NO_INPUT if given is NO_INPUT else fed(given))
+        outer, self._running = self._running, []
+        try:
+            run_statement(calls, scope, sink, NO_INPUT if given is NO_INPUT else fed(given))
+            self.ok = not any(ctx.had_errors for ctx in self._running)
+        except BaseException:
+            self.ok = False
+            raise
+        finally:
+            self._running = outer
+
+    def _missing(self, name: str) -> BaseException:
+        return missing(name, no_host=self._session == NO_HOST)
 
     @property
     def session(self) -> Session | None:
         """The session that remote commands run on; an address is connected to when the first of them does."""
-        if isinstance(self._session, str):
+        if isinstance(self._session, str) and self._session != NO_HOST:
             self._session = connect(self._session)
         found: Session | None = self._session
         return found
@@ -291,62 +296,6 @@ class Script:
             block.write()
 
     # --- errors -------------------------------------------------------------------------------------------------------------------
-
-    @contextmanager
-    def trying(self) -> Iterator[None]:
-        """The body of a ``try``: errors that would only end a statement come to the catch."""
-        self._tries += 1
-        try:
-            yield
-        finally:
-            self._tries -= 1
-
-    @contextmanager
-    def catching(self, error: BaseException) -> Iterator[Catch]:
-        """The body of a ``catch``."""
-        record = record_of(error)
-        self._runspace.remember(record)
-        yield Catch(record)
-
-    @contextmanager
-    def statement(self) -> Iterator[None]:
-        """A statement whose error is reported and gone on from, unless a ``try`` waits for it."""
-        try:
-            yield
-        except Exception as error:
-            if self._tries or (isinstance(error, TerminatingError) and error.script):
-                raise
-            self.report(record_of(error))
-
-    def report(self, record: ErrorRecord) -> None:
-        """Write an error that ended a statement."""
-        action = str(self._scopes[-1].get("ErrorActionPreference"))
-        if action.casefold() == "stop":
-            raise TerminatingError(record, script=True)
-        self._runspace.remember(record)
-        if action.casefold() not in ("silentlycontinue", "ignore"):
-            self.sink.record("error", record)
-
-    def throw(self, value: Any = "ScriptHalted") -> BaseException:
-        """What ``throw`` raises."""
-        record = getattr(value, "record", None)
-        if isinstance(value, PSObject) and "System.Exception" in value.type_names:
-            known = {n: v for n, v in value.items() if n not in ("Message", "HResult")}
-            info = ExceptionInfo(value.type_name, text(value.get("Message")), known)
-            return TerminatingError(ErrorRecord(info, info.message, "OperationStopped"), script=True)
-        if isinstance(record, ErrorRecord):
-            return TerminatingError(record, script=True)
-        if isinstance(value, PSObject) and value.type_name.endswith("ErrorRecord"):
-            raise NotTranslated("throwing an error record that was kept")
-        message = text(value)
-        return TerminatingError(
-            ErrorRecord(ExceptionInfo(_RUNTIME, message), message, "OperationStopped", value), script=True
-        )
-
-    @property
-    def errors(self) -> list[Any]:
-        """``$Error``, newest first."""
-        return [error_object(r) for r in self._runspace.errors if isinstance(r, ErrorRecord)]
 
     def not_translated(self, line: int, why: str) -> BaseException:
         """What stands where a statement could not be translated."""
@@ -441,7 +390,7 @@ class _Run:
 
     def _block(self, ctx: Context, name: str) -> None:
         method = getattr(self._self, name, None)
-        with self._script.inside(ctx), no_bug(self._script.trying_now):
+        with self._script.inside(ctx), no_bug(self._script.trying_now), returning():
             for parameter, value in self._function.values(ctx.values).items():
                 setattr(self._self, _attribute(parameter), value)
             self._self.it = ctx.current  # type: ignore[union-attr]
@@ -467,7 +416,7 @@ class _Run:
             self._call(ctx, self._input)
 
     def _call(self, ctx: Context, given: Any) -> None:
-        with self._script.inside(ctx), no_bug(self._script.trying_now):
+        with self._script.inside(ctx), no_bug(self._script.trying_now), returning():
             values = self._function.values(ctx.values)
             self._function.target(self._script, given, *values.values())
 

@@ -8,6 +8,7 @@ from typing import Any
 from bridge.errors import BridgeError
 from bridge.migrate import translate
 from bridge.migrate.runtime.capture import Capture, capture
+from bridge.migrate.runtime.unknown import NO_HOST
 from bridge.parity.conform.report import ConformOptions, Outcome
 from bridge.parity.typed_values import encode
 from bridge.simulator.records import ErrorRecord
@@ -45,7 +46,8 @@ def _run(text: str, name: str) -> tuple[str | None, dict[str, Any]]:
         return "; ".join(f"line {r.line}: {r.why}" for r in translation.refused), {}
     names: dict[str, Any] = {"__name__": "translated"}
     exec(compile(translation.python, f"<{name}>", "exec"), names)
-    kept = capture(names["main"])
+    # The engine that was recorded had PowerShell's own commands and no others.
+    kept = capture(names["main"], session=NO_HOST)
     if kept.not_translated is not None:
         return kept.not_translated, {}
     return None, _shown(kept)

@@ -1,0 +1,178 @@
+"""What an error does in a translated script: where it is reported, where it is caught, what it leaves in ``$Error`` and ``$?``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+from bridge.migrate.runtime.errors import NotTranslated, error_object, exception_object, record_of, thrown
+from bridge.migrate.runtime.jumps import Break, Continue
+from bridge.simulator.context import Context, Sink
+from bridge.simulator.records import ErrorRecord, TerminatingError
+from bridge.simulator.runspace import MAX_ERRORS, Runspace, Variables
+from bridge.values import PSObject, TypedArray
+
+__all__ = ["Catch", "Failures", "ScriptRunspace"]
+
+_QUIET = ("silentlycontinue", "ignore")
+
+
+class ScriptRunspace(Runspace):
+    """A runspace whose ``$Error`` is a list that the script sees and changes."""
+
+    def __init__(self) -> None:
+        super().__init__({})
+        self.errors = TypedArray("System.Collections.ArrayList")
+
+    def remember(self, record: Any) -> None:
+        """Put an error first in ``$Error``, unless the same exception is there already."""
+        first = getattr(self.errors[0], "record", None) if self.errors else None
+        if first is not None and first.exception is record.exception:
+            return
+        self.errors.insert(0, error_object(record))
+        del self.errors[MAX_ERRORS:]
+
+
+class Catch:
+    """The error that a translated ``catch`` holds. ``it`` is PowerShell's ``$_``."""
+
+    def __init__(self, record: ErrorRecord) -> None:
+        self.record = record
+        self.it = error_object(record)
+
+    def matches(self, *types: str) -> bool:
+        """True when the exception, or the one inside it, is of one of these types, by full name or the name without ``System.``."""
+        return any(_rank(self.record, t) for t in types)
+
+    def again(self) -> BaseException:
+        """What ``throw`` without a value raises: the same error, which now ends the script."""
+        return TerminatingError(self.record, script=True)
+
+
+def _rank(record: ErrorRecord, type_name: str) -> int:
+    """How well a type fits an exception: 3 its own class, 2 a base class, 1 the inner exception's, 0 not at all."""
+    outer = exception_object(record)
+    inner = outer.get("InnerException")
+    wanted = {type_name.casefold(), f"system.{type_name.casefold()}"}
+    if outer.type_name.casefold() in wanted:
+        return 3
+    if any(n.casefold() in wanted for n in outer.type_names):
+        return 2
+    return int(isinstance(inner, PSObject) and any(n.casefold() in wanted for n in inner.type_names))
+
+
+class Failures:
+    """The part of a script that errors go through."""
+
+    _runspace: Runspace
+    _scopes: list[Variables]
+    _contexts: list[Context]
+    _tries: int = 0
+    ok: bool = True
+    """``$?``: whether the last statement did what it should."""
+
+    @property
+    def sink(self) -> Sink:
+        raise NotImplementedError
+
+    @property
+    def trying_now(self) -> bool:
+        """True while a ``try`` is somewhere up the call stack."""
+        return self._tries > 0
+
+    @contextmanager
+    def trying(self) -> Iterator[None]:
+        """The body of a ``try``: errors that would only end a statement come to the catch."""
+        self._tries += 1
+        try:
+            yield
+        finally:
+            self._tries -= 1
+
+    @contextmanager
+    def catching(self, error: BaseException) -> Iterator[Catch]:
+        """The body of a ``catch``."""
+        record = record_of(error)
+        self.ok = False
+        self._runspace.remember(record)
+        yield Catch(record)
+
+    @contextmanager
+    def statement(self) -> Iterator[None]:
+        """A statement whose error is reported and gone on from, unless a ``try`` waits for it or the error ends the script."""
+        try:
+            yield
+        except Exception as error:
+            record = self._noted(error)
+            thrown_here = isinstance(error, TerminatingError) and error.script
+            stopped = isinstance(error, TerminatingError) and error.stop
+            if self._tries or stopped:
+                raise _same(error, record) from error
+            self._by_preference(record, thrown_here)
+
+    def _noted(self, error: BaseException) -> ErrorRecord:
+        record = record_of(error)
+        self.ok = False
+        self._runspace.remember(record)
+        return record
+
+    def _by_preference(self, record: ErrorRecord, thrown_here: bool = False) -> None:
+        """What ``$ErrorActionPreference`` says of an error that ended a statement."""
+        action = str(self._scopes[-1].get("ErrorActionPreference")).casefold()
+        if action == "stop":
+            raise TerminatingError(record, script=True, stop=True)
+        if action in _QUIET:
+            return
+        if action != "continue":
+            raise NotTranslated(f"an error while $ErrorActionPreference is {action}: {record.message}")
+        if thrown_here:
+            raise TerminatingError(record, script=True)
+        if self._contexts:
+            self._contexts[-1].preferences.collect("ErrorVariable", record)
+        self.sink.record("error", record)
+
+    def throw(self, *value: Any) -> BaseException:
+        """What ``throw`` raises."""
+        return TerminatingError(thrown(*value), script=True)
+
+    @property
+    def errors(self) -> list[Any]:
+        """``$Error``, newest first."""
+        return self._runspace.errors
+
+    # --- traps --------------------------------------------------------------------------------------------------------------------
+
+    def traps(self, *traps: tuple[str, Callable[[Any], None]]) -> Callable[[], AbstractContextManager[None]]:
+        """The ``trap`` statements of a block: what each of its statements runs in. An empty type name takes every error."""
+
+        @contextmanager
+        def guard() -> Iterator[None]:
+            try:
+                with self.trying():
+                    yield
+            except Exception as error:
+                record = self._noted(error)
+                ranked = [(_rank(record, name) if name else 0.5, body) for name, body in traps]
+                rank, body = max(ranked, key=lambda one: one[0])
+                if rank == 0:
+                    if self._tries:
+                        raise _same(error, record) from error
+                    raise NotTranslated(f"an error that no trap takes: {record.message}") from error
+                self._trapped(body, record)
+
+        return guard
+
+    def _trapped(self, body: Callable[[Any], None], record: ErrorRecord) -> None:
+        try:
+            body(error_object(record))
+        except Continue:
+            return
+        except Break:
+            raise TerminatingError(record, script=True, stop=True) from None
+        self._by_preference(record)
+
+
+def _same(error: BaseException, record: ErrorRecord) -> BaseException:
+    """The error with its record made, so that it stays one error on its way up."""
+    return error if isinstance(error, TerminatingError) else TerminatingError(record)
