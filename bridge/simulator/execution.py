@@ -60,6 +60,10 @@ class Environment(Protocol):
 
     def create(self, definition: CmdletDefinition) -> Instance: ...
 
+    def failed(self, ctx: Context, error: Exception) -> BaseException:
+        """What to raise for a Python exception that left the command in ``ctx``."""
+        ...
+
     def called(self, ctx: Context, position: int) -> Callable[[Context], bool]:
         """Told of each command when it is bound; the result is told of each record, and False keeps the cmdlet from running."""
         ...
@@ -191,7 +195,7 @@ class _Processor:
                 self.ctx.own(error.record)
             raise
         except Exception as error:
-            raise self.ctx.failed(error) from error
+            raise self._environment.failed(self.ctx, error) from error
 
 
 def binding_record(error: BindingError, definition: CmdletDefinition, target: Any = None) -> ErrorRecord:

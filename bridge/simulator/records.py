@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bridge.errors import BridgeError
+from bridge.operators.errors import NotSupportedHere
 from bridge.values import PSObject, type_name_of
 from bridge.values.types import parse_type
 
@@ -95,6 +96,7 @@ _BASES: dict[str, str] = {
 _BARE = {name.rpartition(".")[2].casefold(): name for name in _BASES} | {"exception": "System.Exception"}
 
 _PYTHON: tuple[tuple[type[BaseException], str], ...] = (
+    (NotSupportedHere, _M + "PSNotSupportedException"),
     (FileNotFoundError, "System.IO.FileNotFoundException"),
     (PermissionError, "System.UnauthorizedAccessException"),
     (TimeoutError, "System.TimeoutException"),

@@ -216,6 +216,9 @@ class Simulator:
     def find(self, name: str) -> CmdletDefinition | None:
         return METADATA_ANSWER if name == METADATA_CALL else self.registry.find(name)
 
+    def failed(self, ctx: Context, error: Exception) -> BaseException:
+        return ctx.failed(error)
+
     def find_script(self, text: str) -> CmdletDefinition | None:
         return self.registry.script(text)
 

@@ -15,8 +15,10 @@ from typing import Any
 
 from bridge.binding import ABSENT, Argument
 from bridge.binding.convert import convert
+from bridge.errors import BridgeError
 from bridge.migrate.runtime.blocks import ForEachBlock, WhereBlock
 from bridge.migrate.runtime.commands import LOCAL
+from bridge.migrate.runtime.commands.aliases import WINDOWS_ONLY
 from bridge.migrate.runtime.errors import (
     NotTranslated,
     ScriptExit,
@@ -104,6 +106,8 @@ class Script(Failures):
         own = self._functions.get(name.casefold())
         if own is not None:
             return CmdletDefinition(own.command, own, own.command.name, script=True)
+        if name.casefold() in WINDOWS_ONLY:
+            raise NotTranslated(f"{name}, which is a cmdlet's alias on Windows and a program of the system elsewhere")
         return self._registry.find(name)
 
     def find_script(self, text: str) -> CmdletDefinition | None:
@@ -113,6 +117,9 @@ class Script(Failures):
         if isinstance(definition.implementation, Function):
             return _Run(self, definition.implementation)
         return self._registry.create(definition)
+
+    def failed(self, ctx: Context, error: Exception) -> BaseException:
+        return NotTranslated(f"{ctx.name}: {error}" if isinstance(error, BridgeError) else f"{ctx.name}: {error!r}")
 
     def recorded(self, statements: Sequence[Sequence[CommandCall]]) -> None:
         return None

@@ -9,6 +9,7 @@ from bridge.common import COMMON
 from bridge.language import nodes
 from bridge.language.checks import walk
 from bridge.migrate.runtime.commands import LOCAL
+from bridge.migrate.runtime.commands.aliases import ALIASES, WINDOWS_ONLY
 from bridge.migrate.translate.comprehensions import Comprehensions, Generated
 from bridge.migrate.translate.expressions import Code, single_expression, string
 from bridge.migrate.translate.refusal import Refusal
@@ -17,13 +18,8 @@ from bridge.migrate.translate.scopes import plain
 from bridge.model import Command
 from bridge.simulator.builtins import BUILTINS
 
-__all__ = ["ALIASES", "Commands"]
+__all__ = ["Commands"]
 
-ALIASES = {
-    "%": "ForEach-Object", "?": "Where-Object", "foreach": "ForEach-Object", "where": "Where-Object", "select": "Select-Object",
-    "sort": "Sort-Object", "group": "Group-Object", "measure": "Measure-Object", "compare": "Compare-Object", "diff": "Compare-Object",
-    "echo": "Write-Output", "write": "Write-Output", "gm": "Get-Member", "gcm": "Get-Command", "gu": "Get-Unique", "tee": "Tee-Object",
-}  # fmt: skip
 _MERGES = {"2": "error", "3": "warning", "4": "verbose", "5": "debug", "6": "information"}
 _SETS_VARIABLES = frozenset(
     "errorvariable ev warningvariable wv informationvariable iv outvariable ov pipelinevariable pv".split()
@@ -126,6 +122,8 @@ class Commands(Comprehensions):
         if name is None:
             raise Refusal("a command whose name is only known at run time", node)
         bare = name.lower()
+        if bare not in self.functions and bare in WINDOWS_ONLY:
+            raise Refusal(f"{bare}, which is a cmdlet's alias on Windows and a program of the system elsewhere", node)
         if bare not in self.functions and bare in ALIASES:
             name, bare = ALIASES[bare], ALIASES[bare].lower()
         if bare in self.functions:
