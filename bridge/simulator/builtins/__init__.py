@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from bridge.simulator.builtins.chance import GetRandom, GetSecureRandom, NewGuid
+from bridge.simulator.builtins.csv_reader import ConvertFromCsv
+from bridge.simulator.builtins.csv_writer import ConvertToCsv
+from bridge.simulator.builtins.dates import GetCulture, GetDate, GetUICulture, NewTimeSpan, StartSleep
 from bridge.simulator.builtins.foreach import ForEachObject
+from bridge.simulator.builtins.joining import ConvertFromStringData, JoinString
 from bridge.simulator.builtins.json_reader import ConvertFromJson
 from bridge.simulator.builtins.json_writer import ConvertToJson
 from bridge.simulator.builtins.measuring import MeasureObject
 from bridge.simulator.builtins.metadata import CLIENT_METADATA, COMMANDS
+from bridge.simulator.builtins.metadata_text import TEXT_COMMANDS
+from bridge.simulator.builtins.metadata_values import VALUE_COMMANDS
 from bridge.simulator.builtins.reflecting import CommandMetadataForClient, GetCommand, GetMember
+from bridge.simulator.builtins.select_string import SelectString
 from bridge.simulator.builtins.selecting import SelectObject
 from bridge.simulator.builtins.sorting import CompareObject, GetUnique, GroupObject, SortObject
 from bridge.simulator.builtins.where import WhereObject
@@ -32,10 +40,10 @@ from bridge.simulator.definition import CmdletDefinition
 __all__ = ["BUILTINS", "METADATA_ANSWER"]
 
 _CLASSES: tuple[Any, ...] = (
-    CompareObject, ConvertFromJson, ConvertToJson, ForEachObject, GetCommand, GetMember, GetUnique, GroupObject, MeasureObject, OutDefault,
-    OutNull, OutString, SelectObject, SortObject, TeeObject, WhereObject, WriteDebug, WriteError, WriteHost, WriteInformation,
-    WriteOutput, WriteProgress,
-    WriteVerbose, WriteWarning,
+    CompareObject, ConvertFromCsv, ConvertFromJson, ConvertFromStringData, ConvertToCsv, ConvertToJson, ForEachObject, GetCommand,
+    GetCulture, GetDate, GetMember, GetRandom, GetSecureRandom, GetUICulture, GetUnique, GroupObject, JoinString, MeasureObject, NewGuid,
+    NewTimeSpan, OutDefault, OutNull, OutString, SelectObject, SelectString, SortObject, StartSleep, TeeObject, WhereObject, WriteDebug,
+    WriteError, WriteHost, WriteInformation, WriteOutput, WriteProgress, WriteVerbose, WriteWarning,
 )  # fmt: skip
 _BY_NAME = {cls.__name__.casefold(): cls for cls in _CLASSES}
 
@@ -45,6 +53,6 @@ def _definition(command: Any) -> CmdletDefinition:
     return CmdletDefinition(command, cls, f"Microsoft.PowerShell.Commands.{cls.__name__}Command", builtin=True)
 
 
-BUILTINS: tuple[CmdletDefinition, ...] = tuple(_definition(c) for c in COMMANDS)
+BUILTINS: tuple[CmdletDefinition, ...] = tuple(_definition(c) for c in (*COMMANDS, *TEXT_COMMANDS, *VALUE_COMMANDS))
 METADATA_ANSWER = CmdletDefinition(CLIENT_METADATA, CommandMetadataForClient, CLIENT_METADATA.name, builtin=True)
 """What runs for GET_COMMAND_METADATA; no client can call it by name."""

@@ -5,67 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bridge.model import (
-    ALL_SETS,
-    Command,
-    CommandKind,
-    ConfirmImpact,
-    EnumMember,
-    EnumType,
-    Parameter,
-    ParameterSet,
-    ParameterSetMember,
-    ValidationRule,
+from bridge.model import Command, ConfirmImpact, EnumMember, EnumType, Parameter, ParameterSetMember, ValidationRule
+from bridge.simulator.builtins.parameters import (
+    EXPRESSION,
+    NOT_EMPTY,
+    PSOBJECT,
+    SWITCH,
+    command,
+    enum_type,
+    parameter,
+    piped,
+    rule,
+    switch,
 )
 
-__all__ = ["CLIENT_METADATA", "COLORS", "COMMANDS", "command", "parameter"]
-
-SWITCH = "System.Management.Automation.SwitchParameter"
-PSOBJECT = "System.Management.Automation.PSObject"
-EXPRESSION = "Microsoft.PowerShell.Commands.PSPropertyExpression"
-
-
-def parameter(
-    name: str, net: str = "System.Object", position: int | None = None, sets: Sequence[str] = (), *, mandatory: bool = False,
-    by_value: bool = False, by_name: bool = False, remaining: bool = False, aliases: Sequence[str] = (),
-    rules: Sequence[ValidationRule] = (),
-) -> Parameter:  # fmt: skip
-    """A parameter that is alike in all its ``sets`` (every set when none is named)."""
-    members = tuple(
-        ParameterSetMember(s, mandatory, position, by_value, by_name, remaining) for s in sets or (ALL_SETS,)
-    )
-    return Parameter(name, net, tuple(aliases), members, tuple(rules))
-
-
-def command(
-    name: str, parameters: Sequence[Parameter], sets: Sequence[str] = (), default: str | None = None, *, module: str = "Utility",
-    enums: Sequence[EnumType] = (), **more: Any,
-) -> Command:  # fmt: skip
-    """A compiled cmdlet of a module of PowerShell itself."""
-    named = tuple(ParameterSet(s, default=s == default) for s in sets) or (ParameterSet(ALL_SETS),)
-    return Command(
-        name, module=f"Microsoft.PowerShell.{module}", kind=CommandKind.CMDLET, parameters=tuple(parameters), sets=named,
-        default_set=default, enums=tuple(enums), **more,
-    )  # fmt: skip
-
-
-def _switch(name: str, sets: Sequence[str] = (), **more: Any) -> Parameter:
-    return parameter(name, SWITCH, None, sets, **more)
-
-
-def _input(net: str = PSOBJECT, position: int | None = None, **more: Any) -> Parameter:
-    return parameter("InputObject", net, position, by_value=True, **more)
-
-
-def _rule(kind: str, *arguments: Any) -> ValidationRule:
-    return ValidationRule(kind, arguments)
-
-
-def _enum(name: str, *members: str) -> EnumType:
-    return EnumType(name, tuple(EnumMember(m, i) for i, m in enumerate(members)))
-
-
-_NOT_EMPTY = (ValidationRule("NotNullOrEmpty"),)
+__all__ = ["CLIENT_METADATA", "COLORS", "COMMANDS", "OPERATORS"]
 
 OPERATORS = (
     "EQ", "CEQ", "NE", "CNE", "GT", "CGT", "LT", "CLT", "GE", "CGE", "LE", "CLE", "Like", "CLike", "NotLike", "CNotLike", "Match",
@@ -92,7 +46,7 @@ def _where() -> Command:
     sets = ["EqualSet", "ScriptBlockSet", *(_operator_set(o) for o in OPERATORS if o != "EQ"), "Not"]
     comparing = [s for s in sets if s not in ("ScriptBlockSet", "Not")]
     parameters = [
-        _input(),
+        piped(),
         parameter(
             "FilterScript",
             "System.Management.Automation.ScriptBlock",
@@ -101,7 +55,7 @@ def _where() -> Command:
             mandatory=True,
             rules=[ValidationRule("NotNull")],
         ),
-        parameter("Property", "System.String", 0, [*comparing, "Not"], mandatory=True, rules=_NOT_EMPTY),
+        parameter("Property", "System.String", 0, [*comparing, "Not"], mandatory=True, rules=NOT_EMPTY),
         parameter("Value", "System.Object", 1, comparing),
     ]
     for name in OPERATORS:
@@ -118,7 +72,7 @@ def _for_each() -> Command:
     block = "System.Management.Automation.ScriptBlock"
     scripts, members = ["ScriptBlockSet"], ["PropertyAndMethodSet"]
     parameters = [
-        _input(),
+        piped(),
         parameter("Begin", block, None, scripts),
         parameter(
             "Process",
@@ -137,7 +91,7 @@ def _for_each() -> Command:
             remaining=True,
             rules=[ValidationRule("AllowNull"), ValidationRule("AllowEmptyCollection")],
         ),
-        parameter("MemberName", "System.String", 0, members, mandatory=True, rules=_NOT_EMPTY),
+        parameter("MemberName", "System.String", 0, members, mandatory=True, rules=NOT_EMPTY),
         parameter("ArgumentList", "System.Object[]", None, members, remaining=True, aliases=["Args"]),
     ]
     return command(
@@ -149,19 +103,19 @@ def _for_each() -> Command:
 def _select() -> Command:
     default, last, index, skip = "DefaultParameter", "SkipLastParameter", "IndexParameter", "SkipIndexParameter"
     number = "System.Int32"
-    small = (_rule("Range", 0, 2**31 - 1),)
+    small = (rule("Range", 0, 2**31 - 1),)
     parameters = [
-        _input(),
+        piped(),
         parameter("Property", "System.Object[]", 0, [default, last]),
         parameter("ExcludeProperty", "System.String[]", None, [default, last]),
         parameter("ExpandProperty", "System.String", None, [default, last]),
-        _switch("Unique"),
-        _switch("CaseInsensitive"),
+        switch("Unique"),
+        switch("CaseInsensitive"),
         parameter("Last", number, None, [default], rules=small),
         parameter("First", number, None, [default], rules=small),
         parameter("Skip", number, None, [default, last], rules=small),
         parameter("SkipLast", number, None, [last], rules=small),
-        _switch("Wait", [default, index]),
+        switch("Wait", [default, index]),
         parameter("Index", f"{number}[]", None, [index], rules=small),
         parameter("SkipIndex", f"{number}[]", None, [skip], rules=small),
     ]
@@ -172,20 +126,20 @@ def _ordered(
     name: str, extra: Sequence[Parameter], sets: Sequence[str] = (), default: str | None = None, **more: Any
 ) -> Command:
     shared = [
-        _input(),
+        piped(),
         parameter("Property", "System.Object[]", 0),
         parameter("Culture", "System.String"),
-        _switch("CaseSensitive"),
+        switch("CaseSensitive"),
     ]
     return command(name, [*extra, *shared], sets, default, **more)
 
 
 def _sort() -> Command:
-    positive = (_rule("Range", 1, 2**31 - 1),)
+    positive = (rule("Range", 1, 2**31 - 1),)
     extra = [
-        _switch("Stable", ["Default"]),
-        _switch("Descending"),
-        _switch("Unique"),
+        switch("Stable", ["Default"]),
+        switch("Descending"),
+        switch("Unique"),
         parameter("Top", "System.Int32", None, ["Top"], mandatory=True, rules=positive),
         parameter("Bottom", "System.Int32", None, ["Bottom"], mandatory=True, rules=positive),
     ]
@@ -194,9 +148,9 @@ def _sort() -> Command:
 
 def _group() -> Command:
     extra = [
-        _switch("NoElement"),
-        _switch("AsHashTable", ["HashTable"], aliases=["AHT"]),
-        _switch("AsString", ["HashTable"]),
+        switch("NoElement"),
+        switch("AsHashTable", ["HashTable"], aliases=["AHT"]),
+        switch("AsString", ["HashTable"]),
     ]
     return _ordered("Group-Object", extra, ["HashTable"], None, aliases=("group",))
 
@@ -204,10 +158,10 @@ def _group() -> Command:
 def _measure() -> Command:
     generic, text = ["GenericMeasure"], ["TextMeasure"]
     parameters = [
-        _input(),
-        parameter("Property", f"{EXPRESSION}[]", 0, rules=_NOT_EMPTY),
-        *(_switch(n, generic) for n in ("StandardDeviation", "Sum", "AllStats", "Average", "Maximum", "Minimum")),
-        *(_switch(n, text) for n in ("Line", "Word", "Character", "IgnoreWhiteSpace")),
+        piped(),
+        parameter("Property", f"{EXPRESSION}[]", 0, rules=NOT_EMPTY),
+        *(switch(n, generic) for n in ("StandardDeviation", "Sum", "AllStats", "Average", "Maximum", "Minimum")),
+        *(switch(n, text) for n in ("Line", "Word", "Character", "IgnoreWhiteSpace")),
     ]
     return command(
         "Measure-Object", parameters, ["GenericMeasure", "TextMeasure"], "GenericMeasure", aliases=("measure",)
@@ -227,13 +181,13 @@ def _compare() -> Command:
             by_value=True,
             rules=[ValidationRule("AllowEmptyCollection")],
         ),
-        parameter("SyncWindow", "System.Int32", rules=[_rule("Range", 0, 2**31 - 1)]),
+        parameter("SyncWindow", "System.Int32", rules=[rule("Range", 0, 2**31 - 1)]),
         parameter("Property", "System.Object[]"),
-        _switch("ExcludeDifferent"),
-        _switch("IncludeEqual"),
-        _switch("PassThru"),
+        switch("ExcludeDifferent"),
+        switch("IncludeEqual"),
+        switch("PassThru"),
         parameter("Culture", "System.String"),
-        _switch("CaseSensitive"),
+        switch("CaseSensitive"),
     ]
     return command("Compare-Object", parameters, aliases=("compare",))
 
@@ -259,22 +213,22 @@ COLORS = (
 
 def _get_member() -> Command:
     parameters = [
-        _input(),
-        parameter("Name", "System.String[]", 0, rules=_NOT_EMPTY),
+        piped(),
+        parameter("Name", "System.String[]", 0, rules=NOT_EMPTY),
         parameter("MemberType", _MEMBER_ENUM.name, aliases=["Type"]),
         parameter("View", _VIEW_ENUM.name),
-        _switch("Static"),
-        _switch("Force"),
+        switch("Static"),
+        switch("Force"),
     ]
     return command("Get-Member", parameters, enums=[_MEMBER_ENUM, _VIEW_ENUM], aliases=("gm",))
 
 
 def _get_unique() -> Command:
     parameters = [
-        _input(),
-        _switch("AsString", ["AsString"]),
-        _switch("OnType", ["UniqueByType"]),
-        _switch("CaseInsensitive"),
+        piped(),
+        switch("AsString", ["AsString"]),
+        switch("OnType", ["UniqueByType"]),
+        switch("CaseInsensitive"),
     ]
     return command("Get-Unique", parameters, ["AsString", "UniqueByType"], "AsString", aliases=("gu",))
 
@@ -282,16 +236,16 @@ def _get_unique() -> Command:
 def _tee() -> Command:
     encoding = ("utf8", "utf8BOM", "utf8NoBOM", "ascii", "ansi", "unicode", "bigendianunicode", "oem", "utf7", "utf32")
     parameters = [
-        _input(),
+        piped(),
         parameter("FilePath", "System.String", 0, ["File"], mandatory=True, aliases=["Path"]),
         parameter("LiteralPath", "System.String", None, ["LiteralFile"], mandatory=True, aliases=["PSPath", "LP"]),
-        _switch("Append", ["File"]),
+        switch("Append", ["File"]),
         parameter(
             "Encoding",
             "System.Text.Encoding",
             1,
             ["File", "LiteralFile"],
-            rules=[_rule("Set", *encoding), ValidationRule("NotNullOrEmpty")],
+            rules=[rule("Set", *encoding), ValidationRule("NotNullOrEmpty")],
         ),
         parameter("Variable", "System.String", None, ["Variable"], mandatory=True),
     ]
@@ -299,29 +253,29 @@ def _tee() -> Command:
 
 
 def _to_json() -> Command:
-    escape = _enum("Newtonsoft.Json.StringEscapeHandling", "Default", "EscapeNonAscii", "EscapeHtml")
+    escape = enum_type("Newtonsoft.Json.StringEscapeHandling", "Default", "EscapeNonAscii", "EscapeHtml")
     parameters = [
         parameter(
             "InputObject", "System.Object", 0, mandatory=True, by_value=True, rules=[ValidationRule("AllowNull")]
         ),
-        parameter("Depth", "System.Int32", rules=[_rule("Range", 0, 100)]),
-        _switch("Compress"),
-        _switch("EnumsAsStrings"),
-        _switch("AsArray"),
+        parameter("Depth", "System.Int32", rules=[rule("Range", 0, 100)]),
+        switch("Compress"),
+        switch("EnumsAsStrings"),
+        switch("AsArray"),
         parameter("EscapeHandling", escape.name),
     ]
     return command("ConvertTo-Json", parameters, enums=[escape])
 
 
 def _from_json() -> Command:
-    kind = _enum("Microsoft.PowerShell.Commands.JsonDateKind", "Default", "Local", "Utc", "Offset", "String")
+    kind = enum_type("Microsoft.PowerShell.Commands.JsonDateKind", "Default", "Local", "Utc", "Offset", "String")
     parameters = [
         parameter(
             "InputObject", "System.String", 0, mandatory=True, by_value=True, rules=[ValidationRule("AllowEmptyString")]
         ),
-        _switch("AsHashtable"),
+        switch("AsHashtable"),
         parameter("Depth", "System.Int32", rules=[ValidationRule("RangeKind", ("Positive",))]),
-        _switch("NoEnumerate"),
+        switch("NoEnumerate"),
         parameter("DateKind", kind.name),
     ]
     return command("ConvertFrom-Json", parameters, enums=[kind])
@@ -370,10 +324,10 @@ def _message(name: str) -> Command:
 
 
 def _write_host() -> Command:
-    color = _enum("System.ConsoleColor", *COLORS)
+    color = enum_type("System.ConsoleColor", *COLORS)
     parameters = [
         parameter("Object", "System.Object", 0, by_value=True, remaining=True, aliases=["Msg", "Message"]),
-        _switch("NoNewline"),
+        switch("NoNewline"),
         parameter("Separator", "System.Object"),
         parameter("ForegroundColor", color.name),
         parameter("BackgroundColor", color.name),
@@ -382,12 +336,12 @@ def _write_host() -> Command:
 
 
 def _out_string() -> Command:
-    wide = (_rule("Range", 2, 2**31 - 1),)
+    wide = (rule("Range", 2, 2**31 - 1),)
     parameters = [
-        _switch("Stream", ["StreamFormatting"]),
+        switch("Stream", ["StreamFormatting"]),
         parameter("Width", "System.Int32", rules=wide),
-        _switch("NoNewline", ["NoNewLineFormatting"]),
-        _input(),
+        switch("NoNewline", ["NoNewLineFormatting"]),
+        piped(),
     ]
     return command(
         "Out-String", parameters, ["NoNewLineFormatting", "StreamFormatting"], "NoNewLineFormatting", aliases=("oss",)
@@ -402,7 +356,7 @@ def _get_command() -> Command:
         flags=True,
     )  # fmt: skip
     parameters = [
-        parameter("Name", "System.String[]", 0, by_value=True, by_name=True, rules=_NOT_EMPTY),
+        parameter("Name", "System.String[]", 0, by_value=True, by_name=True, rules=NOT_EMPTY),
         parameter("Module", "System.String[]", by_name=True, aliases=["PSSnapin"]),
         parameter("CommandType", kind.name, by_name=True, aliases=["Type"]),
     ]
@@ -417,7 +371,7 @@ COMMANDS: tuple[Command, ...] = (
     command("Write-Output", [
         parameter("InputObject", f"{PSOBJECT}[]", 0, mandatory=True, by_value=True, remaining=True,
                   rules=[ValidationRule("AllowNull"), ValidationRule("AllowEmptyCollection")]),
-        _switch("NoEnumerate"),
+        switch("NoEnumerate"),
     ], aliases=("echo", "write")),
     command("Write-Information", [
         parameter("MessageData", "System.Object", 0, mandatory=True, by_value=True, aliases=["Msg", "Message"],
@@ -425,14 +379,14 @@ COMMANDS: tuple[Command, ...] = (
         parameter("Tags", "System.String[]", 1),
     ]),
     command("Write-Progress", [
-        parameter("Activity", "System.String", 0, mandatory=True), parameter("Status", "System.String", 1, rules=_NOT_EMPTY),
-        parameter("Id", "System.Int32", 2, rules=[_rule("Range", 0, 2**31 - 1)]),
-        parameter("PercentComplete", "System.Int32", rules=[_rule("Range", -1, 100)]), parameter("SecondsRemaining", "System.Int32"),
-        parameter("CurrentOperation", "System.String"), parameter("ParentId", "System.Int32", rules=[_rule("Range", -1, 2**31 - 1)]),
-        _switch("Completed"), parameter("SourceId", "System.Int32"),
+        parameter("Activity", "System.String", 0, mandatory=True), parameter("Status", "System.String", 1, rules=NOT_EMPTY),
+        parameter("Id", "System.Int32", 2, rules=[rule("Range", 0, 2**31 - 1)]),
+        parameter("PercentComplete", "System.Int32", rules=[rule("Range", -1, 100)]), parameter("SecondsRemaining", "System.Int32"),
+        parameter("CurrentOperation", "System.String"), parameter("ParentId", "System.Int32", rules=[rule("Range", -1, 2**31 - 1)]),
+        switch("Completed"), parameter("SourceId", "System.Int32"),
     ]),
-    command("Out-Null", [_input()], module="Core"),
-    command("Out-Default", [_input(), _switch("Transcript")], module="Core"),
+    command("Out-Null", [piped()], module="Core"),
+    command("Out-Default", [piped(), switch("Transcript")], module="Core"),
 )  # fmt: skip
 
 CLIENT_METADATA = command(

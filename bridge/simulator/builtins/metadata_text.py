@@ -1,0 +1,120 @@
+"""What the built-in cmdlets on text take: facts of PowerShell 7, written as tables."""
+
+from __future__ import annotations
+
+from bridge.model import Command, Parameter
+from bridge.simulator.builtins.parameters import (
+    EXPRESSION,
+    NOT_EMPTY,
+    PSOBJECT,
+    command,
+    enum_type,
+    parameter,
+    piped,
+    rule,
+    switch,
+)
+
+__all__ = ["QUOTES", "TEXT_COMMANDS", "csv_writing"]
+
+_NOT_NULL = (rule("NotNull"),)
+QUOTES = enum_type("Microsoft.PowerShell.Commands.BaseCsvWritingCommand+QuoteKind", "Never", "Always", "AsNeeded")
+_CSV_SETS = ("Delimiter", "UseCulture")
+
+
+def csv_writing() -> list[Parameter]:
+    """What Export-Csv and ConvertTo-Csv say of quotes, types and the header."""
+    return [
+        switch("IncludeTypeInformation", aliases=["ITI"]),
+        switch("NoTypeInformation", aliases=["NTI"]),
+        parameter("QuoteFields", "System.String[]", aliases=["QF"]),
+        parameter("UseQuotes", QUOTES.name, aliases=["UQ"]),
+        switch("NoHeader"),
+    ]
+
+
+def _to_csv() -> Command:
+    parameters = [
+        parameter("InputObject", PSOBJECT, 0, mandatory=True, by_value=True, by_name=True),
+        parameter("Delimiter", "System.Char", 1, ["Delimiter"], rules=_NOT_NULL),
+        switch("UseCulture", ["UseCulture"]),
+        *csv_writing(),
+    ]
+    return command("ConvertTo-Csv", parameters, _CSV_SETS, "Delimiter", enums=[QUOTES])
+
+
+def _from_csv() -> Command:
+    parameters = [
+        parameter("Delimiter", "System.Char", 1, ["Delimiter"], rules=[*_NOT_NULL, *NOT_EMPTY]),
+        switch("UseCulture", ["UseCulture"], mandatory=True),
+        parameter("InputObject", f"{PSOBJECT}[]", 0, mandatory=True, by_value=True, by_name=True, rules=_NOT_NULL),
+        parameter("Header", "System.String[]", rules=[*_NOT_NULL, *NOT_EMPTY]),
+    ]
+    return command("ConvertFrom-Csv", parameters, _CSV_SETS, "Delimiter")
+
+
+def _select_string() -> Command:
+    files, raw = ["File", "FileRaw"], ["ObjectRaw", "FileRaw", "LiteralFileRaw"]
+    sets = ("File", "Object", "ObjectRaw", "FileRaw", "LiteralFile", "LiteralFileRaw")
+    text = "System.String"
+    parameters = [
+        parameter("Culture", text, rules=_NOT_NULL),
+        _line(["Object", "ObjectRaw"]),
+        parameter("Pattern", f"{text}[]", 0, mandatory=True),
+        parameter("Path", f"{text}[]", 1, files, mandatory=True, by_name=True),
+        parameter(
+            "LiteralPath", f"{text}[]", None, ["LiteralFile", "LiteralFileRaw"], mandatory=True, by_name=True, aliases=["PSPath", "LP"]
+        ),
+        switch("Raw", raw, mandatory=True),
+        switch("SimpleMatch"),
+        switch("CaseSensitive"),
+        switch("Quiet", ["File", "Object", "LiteralFile"]),
+        switch("List"),
+        switch("NoEmphasis"),
+        parameter("Include", f"{text}[]", rules=NOT_EMPTY),
+        parameter("Exclude", f"{text}[]", rules=NOT_EMPTY),
+        switch("NotMatch"),
+        switch("AllMatches"),
+        parameter("Encoding", "System.Text.Encoding", rules=NOT_EMPTY),
+        parameter("Context", "System.Int32[]", rules=[*NOT_EMPTY, rule("Count", 1, 2), rule("Range", 0, 2**31 - 1)]),
+    ]  # fmt: skip
+    return command("Select-String", parameters, sets, "File", aliases=("sls",))
+
+
+def _line(sets: list[str]) -> Parameter:
+    return parameter(
+        "InputObject",
+        PSOBJECT,
+        None,
+        sets,
+        mandatory=True,
+        by_value=True,
+        rules=[rule("AllowNull"), rule("AllowEmptyString")],
+    )
+
+
+def _join_string() -> Command:
+    text = "System.String"
+    parameters = [
+        parameter("Property", EXPRESSION, 0),
+        parameter("Separator", text, 1, rules=[rule("AllowEmptyString")]),
+        parameter("OutputPrefix", text, aliases=["op"]),
+        parameter("OutputSuffix", text, aliases=["os"]),
+        switch("SingleQuote", ["SingleQuote"]),
+        switch("DoubleQuote", ["DoubleQuote"]),
+        parameter("FormatString", text, None, ["Format"]),
+        switch("UseCulture"),
+        piped(f"{PSOBJECT}[]"),
+    ]
+    return command("Join-String", parameters, ("default", "SingleQuote", "DoubleQuote", "Format"), "default")
+
+
+def _string_data() -> Command:
+    parameters = [
+        parameter("StringData", "System.String", 0, mandatory=True, by_value=True, rules=[rule("AllowEmptyString")]),
+        parameter("Delimiter", "System.Char", 1),
+    ]
+    return command("ConvertFrom-StringData", parameters)
+
+
+TEXT_COMMANDS: tuple[Command, ...] = (_to_csv(), _from_csv(), _select_string(), _join_string(), _string_data())
