@@ -167,7 +167,9 @@ def _rank(value: Any, wanted: str) -> int:
         return _NO
     code, target = type_code(plain), TYPE_CODES.get(wanted, 0)
     if 5 <= code <= 15 and 5 <= target <= 15:
-        # Widening is better than narrowing; the nearest wider type is best.
+        # Widening is better than narrowing; the nearest wider type is best, and of an integer Decimal comes before Double.
+        if code <= 12 and target >= 14:
+            target = 29 - target
         return target - code + 5 if target > code else 25 + code - target
     if wanted.endswith("]") and not wanted.startswith("System.Object") and not is_enumerable(plain):
         return 60
