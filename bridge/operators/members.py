@@ -15,7 +15,7 @@ from bridge.operators.indexing import element_type
 from bridge.operators.kinds import is_enumerable, items_of, unwrap
 from bridge.operators.objects import CLASSES, Class, class_for, class_of, invoke, lineage
 from bridge.operators.pipeline import NOTHING, unroll
-from bridge.operators.properties import adapted
+from bridge.operators.properties import MISSING, adapted, class_property, refuse_unknown
 from bridge.operators.tables import ABSENT, find_key
 from bridge.operators.values import type_of
 from bridge.values import EnumValue, PSObject, TypeName, parse_type, type_name_of
@@ -45,37 +45,8 @@ def member(target: Any, name: Any) -> Any:
         return None if not collected else collected[0] if len(collected) == 1 else collected
     if folded in ("count", "length"):
         return 1
-    _refuse_unknown(plain, name)
+    refuse_unknown(plain, name)
     return None
-
-
-def _refuse_unknown(plain: Any, name: str) -> None:
-    """Null is the answer only where all properties are known: elsewhere there may be one that this project does not know."""
-    if isinstance(plain, PSObject) and plain.type_name != _TYPE:
-        return
-    if isinstance(plain, dict) or type_name_of(plain) in _COMPLETE:
-        return
-    known = class_for(plain)
-    if known is not None and (known.properties or known.methods) and getattr(plain, "type_name", "") != _TYPE:
-        if folded_method(known, name) is not None:
-            raise NotSupportedHere(f"the method {name} of a {type_name_of(plain)} without a call")
-        return
-    if isinstance(plain, EnumValue):
-        return
-    raise NotSupportedHere(f"the property {name} of a {type_name_of(plain)}")
-
-
-def folded_method(known: Class, name: str) -> Any:
-    return next((c.methods[name.casefold()] for c in lineage(known) if name.casefold() in c.methods), None)
-
-
-_COMPLETE = frozenset(
-    f"System.{n}"
-    for n in (
-        "Boolean", "Byte", "SByte", "Int16", "UInt16", "Int32", "UInt32", "Int64", "UInt64", "Single", "Double", "Decimal", "Char",
-        "String", "DateTime", "TimeSpan", "Guid", "Version",
-    )
-)  # fmt: skip
 
 
 def _enumerated(items: Any, name: str) -> list[Any]:
@@ -92,7 +63,7 @@ def _enumerated(items: Any, name: str) -> list[Any]:
         elif is_enumerable(plain):
             found += _enumerated(plain, name)
         elif plain is not None and not isinstance(plain, dict):
-            _refuse_unknown(plain, name)
+            refuse_unknown(plain, name)
     return found
 
 
@@ -114,24 +85,8 @@ def _own(target: Any, name: str) -> Any:
         key = find_key(plain, name)
         if key is not ABSENT:
             return plain[key]
-    known = class_for(plain)
-    for one in lineage(known):
-        if folded in one.properties:
-            return one.properties[folded][1](plain)
-    if hasattr(plain, "get_member"):
-        value = plain.get_member(name)
-        if value is not NotImplemented:
-            return value
-    if hasattr(plain, "properties"):
-        for key, value in plain.properties().items():
-            if key.casefold() == folded:
-                return value
-        return ABSENT
-    if known is None or not known.properties:
-        for key, value in adapted(plain).items():
-            if key.casefold() == folded:
-                return value
-    return ABSENT
+    value = class_property(plain, name)
+    return ABSENT if value is MISSING else value
 
 
 def _type_member(target: PSObject, folded: str) -> Any:

@@ -8,12 +8,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bridge.binding.conversion.ticks import from_ticks
+from bridge.operators.errors import NotSupportedHere
+from bridge.operators.objects import Class, class_for, lineage
 from bridge.operators.wildcards import wildcard
-from bridge.values import Char, DateTimeKind, EnumValue, Int64, PSObject, TimeSpan, Version
+from bridge.values import Char, DateTimeKind, EnumValue, Int64, PSObject, TimeSpan, Version, type_name_of
 from bridge.values.primitives import kind_of, ticks_of
 
 __all__ = ["MISSING", "adapted", "all_properties", "get_property", "is_custom", "property_names", "property_value"]
 
+_TYPE = "System.RuntimeType"
 MISSING: Any = object()
 """There is no such property."""
 
@@ -109,7 +112,27 @@ def adapted(value: Any) -> dict[str, Any]:
     for cls, adapter in _ADAPTERS:
         if isinstance(value, cls):
             return adapter(value)
-    return {}
+    if hasattr(value, "properties"):
+        return dict(value.properties())
+    return {shown: read(value) for one in lineage(class_for(value)) for shown, read in one.properties.values()}
+
+
+def class_property(value: Any, name: str) -> Any:
+    """A property that the class of an unwrapped value gives it, by its name, ignoring case, or :data:`MISSING`."""
+    folded = name.casefold()
+    known = class_for(value)
+    for one in lineage(known):
+        if folded in one.properties:
+            return one.properties[folded][1](value)
+    if hasattr(value, "get_member"):
+        found = value.get_member(name)
+        if found is not NotImplemented:
+            return found
+    if hasattr(value, "properties") or known is None or not known.properties:
+        for shown, item in adapted(value).items():
+            if shown.casefold() == folded:
+                return item
+    return MISSING
 
 
 def all_properties(value: Any) -> dict[str, Any]:
@@ -131,9 +154,9 @@ def property_names(value: Any, pattern: str) -> list[str]:
     return [name for name in all_properties(value) if matcher.fullmatch(name)]
 
 
-def get_property(value: Any, name: str, *, entries: bool = True) -> Any:
+def get_property(value: Any, name: str, *, entries: bool = True, refuse: bool = True) -> Any:
     """The value of a property by its name, ignoring case, or :data:`MISSING`. With ``entries`` a hashtable's keys are looked at first,
-    as member access does."""
+    as member access does. Raises :class:`NotSupportedHere` where there may be one that is not known here, unless ``refuse`` is False."""
     if isinstance(value, PSObject):
         found = value.get(name, MISSING)
         if found is not MISSING or value.base is None:
@@ -143,11 +166,39 @@ def get_property(value: Any, name: str, *, entries: bool = True) -> Any:
         for key, item in value.items():
             if isinstance(key, str) and key.casefold() == name.casefold():
                 return item
-    folded = name.casefold()
-    for known, item in adapted(value).items():
-        if known.casefold() == folded:
-            return item
-    return MISSING
+    found = MISSING if value is None else class_property(value, name)
+    if found is MISSING and refuse and value is not None:
+        refuse_unknown(value, name)
+    return found
+
+
+def refuse_unknown(plain: Any, name: str) -> None:
+    """Null is the answer only where all properties are known: elsewhere there may be one that this project does not know."""
+    if isinstance(plain, PSObject) and plain.type_name != _TYPE:
+        return
+    if isinstance(plain, dict) or type_name_of(plain) in _COMPLETE:
+        return
+    known = class_for(plain)
+    if known is not None and (known.properties or known.methods) and getattr(plain, "type_name", "") != _TYPE:
+        if folded_method(known, name) is not None:
+            raise NotSupportedHere(f"the method {name} of a {type_name_of(plain)} without a call")
+        return
+    if isinstance(plain, EnumValue):
+        return
+    raise NotSupportedHere(f"the property {name} of a {type_name_of(plain)}")
+
+
+def folded_method(known: Class, name: str) -> Any:
+    return next((c.methods[name.casefold()] for c in lineage(known) if name.casefold() in c.methods), None)
+
+
+_COMPLETE = frozenset(
+    f"System.{n}"
+    for n in (
+        "Boolean", "Byte", "SByte", "Int16", "UInt16", "Int32", "UInt32", "Int64", "UInt64", "Single", "Double", "Decimal", "Char",
+        "String", "DateTime", "TimeSpan", "Guid", "Version",
+    )
+)  # fmt: skip
 
 
 def property_value(value: Any, name: str) -> Any:

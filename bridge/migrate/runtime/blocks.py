@@ -17,35 +17,34 @@ class ForEachBlock(ForEachObject):
     """``ForEach-Object { … }``: what the block writes goes on as it is written."""
 
     def begin(self, ctx: Context) -> None:
-        self._run(ctx, "Begin")
+        self._run(ctx, 0, None)
 
     def process(self, ctx: Context) -> None:
-        blocks = [b for b in ctx.values.get("Process") or () if b is not None]
-        if not any(isinstance(b, Block) for b in blocks):
+        if not any(self._parts(ctx)):
             super().process(ctx)
-            return
-        if not ctx.has_input:
-            return
-        rest = [b for b in blocks if isinstance(b, Block)]
-        # Of several blocks by position the first is the begin block and the last, of three or more, the end block.
-        if "Begin" not in ctx.bound and len(rest) > 1:
-            rest = rest[1:] if "End" in ctx.bound or len(rest) == 2 else rest[1:-1]
-        for block in rest:
-            block.into(ctx, ctx.values.get("InputObject"))
+        elif ctx.has_input:
+            self._run(ctx, 1, ctx.values.get("InputObject"))
 
     def end(self, ctx: Context) -> None:
-        self._run(ctx, "End")
+        self._run(ctx, 2, None)
 
-    def _run(self, ctx: Context, name: str) -> None:
-        block = ctx.values.get(name)
-        blocks = [b for b in ctx.values.get("Process") or () if isinstance(b, Block)]
-        if block is None and name not in ctx.bound and len(blocks) > 1:
-            if name == "Begin":
-                block = blocks[0]
-            elif len(blocks) > 2:
-                block = blocks[-1]
-        if isinstance(block, Block):
-            block.into(ctx, None)
+    def _run(self, ctx: Context, part: int, item: Any) -> None:
+        for block in self._parts(ctx)[part]:
+            block.into(ctx, item)
+
+    def _parts(self, ctx: Context) -> tuple[list[Block], list[Block], list[Block]]:
+        """The blocks for begin, process and end. Of several the first is that of begin and, of three or more, the last that of end,
+        unless -End has one."""
+        given = (
+            ctx.values.get("Begin"),
+            *(ctx.values.get("Process") or ()),
+            *(ctx.values.get("RemainingScripts") or ()),
+        )
+        blocks = [b for b in given if isinstance(b, Block)]
+        end = [b for b in (ctx.values.get("End"),) if isinstance(b, Block)]
+        if not end and len(blocks) > 2:
+            end = [blocks.pop()]
+        return (blocks[:1], blocks[1:], end) if len(blocks) > 1 else ([], blocks, end)
 
 
 class WhereBlock(WhereObject):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bridge.operators.kinds import unwrap
-from bridge.operators.properties import MISSING, all_properties, get_property
+from bridge.operators.properties import MISSING, all_properties, get_property, refuse_unknown
 from bridge.operators.wildcards import has_wildcard, wildcard
 from bridge.simulator.builtins import methods
 from bridge.simulator.builtins.method_objects import method_object
@@ -69,7 +69,7 @@ class ForEachObject:
         resolved = self._matches(ctx, item, name, members)
         if resolved is None:
             return
-        value = get_property(item, resolved)
+        value = get_property(item, resolved, refuse=False)
         if value is not MISSING:
             if self._may(ctx, item, f"Retrieve the value for property '{resolved}'"):
                 _write(ctx, value)
@@ -100,6 +100,8 @@ class ForEachObject:
                 ctx, item, "PropertyOrMethodNotFound", f'The input name "{name}" cannot be resolved to a member.'
             )
         else:
+            if method is None and unwrap(item) is not None:
+                refuse_unknown(unwrap(item), name)
             ctx.write(None)
 
     def _may(self, ctx: Context, item: Any, action: str) -> bool:
