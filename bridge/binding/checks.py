@@ -53,7 +53,7 @@ class Check:
         if self.rules:
             from bridge.binding.validate import ValidationFailure, validate
         for rule in self.rules:
-            if rule.kind == "Script":
+            if rule.kind == "Script" and not callable(rule.arguments[0]):
                 self._left_to_host(rule, notes)
                 continue
             try:

@@ -11,7 +11,7 @@ from bridge.binding.conversion.errors import ConversionError
 from bridge.binding.conversion.names import plain_name
 from bridge.binding.conversion.regex import UnsupportedPattern, compile_pattern
 from bridge.binding.conversion.text import dotnet_text
-from bridge.binding.convert import convert
+from bridge.binding.convert import convert, is_true
 from bridge.errors import BridgeError
 from bridge.model import ValidationRule
 from bridge.values import Char, PSObject, TypedArray, parse_type, type_name_of
@@ -64,8 +64,8 @@ class CannotValidate(BridgeError):
 def validate(rule: ValidationRule, value: Any, *, script: Callable[[str, Any], bool] | None = None) -> None:
     """Check ``value`` (already of the parameter's type) against ``rule``.
 
-    ``script`` runs the text of a ``Script`` rule for one element. Raises :class:`ValidationFailure`, or :class:`CannotValidate` where
-    only the host can tell. Rules that only relax others (AllowNull and its kin, Credential) pass.
+    ``script`` runs the text of a ``Script`` rule for one element; text that can be called runs itself. Raises
+    :class:`ValidationFailure`, or :class:`CannotValidate` where only the host can tell. Rules that only relax others (AllowNull and its kin, Credential) pass.
     """
     check = _WHOLE.get(rule.kind)
     if check is not None:
@@ -322,10 +322,15 @@ def _script_check(script: Callable[[str, Any], bool] | None) -> Callable[[Valida
     def check(rule: ValidationRule, value: Any) -> None:
         if value is None:
             raise ValidationFailure(_NULL)
-        text = str(rule.arguments[0])
-        if script is None:
+        written = rule.arguments[0]
+        text = str(written)
+        if callable(written):
+            passes = is_true(written(value))
+        elif script is None:
             raise CannotValidate(f'The validation script "{text}" runs on the host alone.')
-        if not script(text, value):
+        else:
+            passes = script(text, value)
+        if not passes:
             shown = dotnet_text(value)
             raise _own(
                 rule,

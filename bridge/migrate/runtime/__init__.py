@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bridge.migrate.runtime.blocks import Block
 from bridge.migrate.runtime.errors import CATCHABLE, NotTranslated, ScriptExit
-from bridge.migrate.runtime.functions import Block, enum, function, parameter
+from bridge.migrate.runtime.functions import checked_by, enum, function, parameter
 from bridge.migrate.runtime.jumps import Break, Continue, Return, loop, turn
 from bridge.migrate.runtime.runner import run
 from bridge.migrate.runtime.script import Script, command, named, splat, spread
@@ -21,6 +22,7 @@ __all__ = [
     "Script",
     "ScriptExit",
     "ValidationRule",
+    "checked_by",
     "command",
     "enum",
     "function",

@@ -1,16 +1,119 @@
-"""ForEach-Object and Where-Object over script blocks that are Python functions."""
+"""Script blocks of a translated script, and the commands that run them for each item."""
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
-from bridge.migrate.runtime.functions import Block
-from bridge.operators import truth
+from bridge.migrate.runtime.errors import NotTranslated, no_bug, record_of
+from bridge.migrate.runtime.functions import Function
+from bridge.migrate.runtime.jumps import returning
+from bridge.operators import NotSupportedHere, OperatorError, collect, truth
+from bridge.operators.collections import NetList
 from bridge.simulator.builtins.foreach import ForEachObject
 from bridge.simulator.builtins.where import WhereObject
 from bridge.simulator.context import Context
+from bridge.simulator.records import TerminatingError
+from bridge.values import ScriptBlock
 
-__all__ = ["ForEachBlock", "WhereBlock"]
+if TYPE_CHECKING:
+    from bridge.migrate.runtime.script import Script
+
+_ITEM = re.compile(r"\$(?:\{_\}|_\b|psitem\b)", re.IGNORECASE)
+_COLLECTION = "System.Collections.ObjectModel.Collection`1[System.Management.Automation.PSObject]"
+__all__ = ["Block", "ForEachBlock", "WhereBlock"]
+
+
+class Block(ScriptBlock):
+    """A script block as a Python function that writes through the script.
+
+    A short block is a function of ``$_``, or of ``$args`` where it reads those; one with parameters or clauses is a :class:`Function`, a
+    command without a name. Calling a block runs it for an item, as ForEach-Object does, and gives what it wrote; :meth:`delegate` passes
+    arguments, as .NET does.
+    """
+
+    __slots__ = ("_body", "_script", "command")
+
+    _script: Script
+    _body: Callable[..., None] | None
+    command: Function | None
+
+    def __new__(cls, script: Script, body: Callable[..., None] | Function, text: str = "") -> Block:
+        made = str.__new__(cls, text)
+        made._script = script
+        made.command = body if isinstance(body, Function) else None
+        made._body = None if isinstance(body, Function) else body
+        return made
+
+    @property
+    def takes_arguments(self) -> bool:
+        """True for a short block that reads ``$args``."""
+        code = getattr(self._body, "__code__", None)
+        return bool(code is not None and code.co_flags & 0x04)
+
+    def __call__(self, item: Any = None, *arguments: Any) -> Any:
+        return collect(self._script.gather(lambda: self.run_for(item, arguments)))
+
+    def run_for(self, item: Any, arguments: tuple[Any, ...] = ()) -> None:
+        """Run it in the scope it stands in, with ``item`` as ``$_``."""
+        with self._script.item(item):
+            self.write(*arguments)
+
+    def delegate(self, *arguments: Any) -> Any:
+        """What the block writes when .NET calls it with ``arguments``: ``$_`` is that of its surroundings."""
+        if len(arguments) == 2 and self._reads_item:
+            raise NotSupportedHere("a script block that reads $_ as a delegate of two arguments")
+        return collect(self.gather(*arguments))
+
+    @property
+    def _reads_item(self) -> bool:
+        return _ITEM.search(str.__str__(self)) is not None
+
+    def gather(self, *arguments: Any) -> list[Any]:
+        """What the block writes, run in a scope of its own."""
+        with self._script.own_scope():
+            return self._script.gather(lambda: self.write(*arguments))
+
+    def write(self, *arguments: Any) -> None:
+        """Run the block; what it writes goes where the script's output goes now."""
+        if self.command is not None:
+            if isinstance(self.command.target, type):
+                raise NotTranslated("a script block with begin, process or end that is not called as a command")
+            self._script.call_block(self, arguments)
+            return
+        assert self._body is not None
+        with no_bug(self._script.trying_now), returning():
+            self._body(*(arguments if self.takes_arguments else (self._script.it,)))
+
+    def into(self, ctx: Context, item: Any) -> None:
+        """Run the block with ``$_`` as ``item``; what it writes is output of the command ``ctx``."""
+        with self._script.writing(ctx):
+            self.run_for(item)
+
+    def call_method(self, name: str, arguments: tuple[Any, ...]) -> Any:
+        """``$block.Invoke(…)`` and its like."""
+        folded = name.casefold()
+        if folded not in ("invoke", "invokereturnasis"):
+            return NotImplemented
+        try:
+            found = self.gather(*arguments)
+        except TerminatingError as error:
+            raise _invocation_failed(name, len(arguments), error) from error
+        return NetList(_COLLECTION, found) if folded == "invoke" else collect(found)
+
+
+def _invocation_failed(name: str, count: int, error: TerminatingError) -> Exception:
+    record = record_of(error)
+    if record.exception.bare_name in ("MethodException", "MethodInvocationException"):
+        return error
+    return OperatorError(
+        f'Exception calling "{name}" with "{count}" argument(s): "{record.message}"',
+        record.exception.bare_name,
+        "System.Management.Automation.MethodInvocationException",
+        "NotSpecified",
+        (record.exception.type_name, record.message),
+    )
 
 
 class ForEachBlock(ForEachObject):

@@ -76,6 +76,9 @@ class Failures:
     def sink(self) -> Sink:
         raise NotImplementedError
 
+    def item(self, value: Any) -> AbstractContextManager[None]:
+        raise NotImplementedError
+
     @property
     def trying_now(self) -> bool:
         """True while a ``try`` is somewhere up the call stack."""
@@ -96,7 +99,9 @@ class Failures:
         record = record_of(error)
         self.ok = False
         self._runspace.remember(record)
-        yield Catch(record)
+        caught = Catch(record)
+        with self.item(caught.it):
+            yield caught
 
     @contextmanager
     def statement(self) -> Iterator[None]:

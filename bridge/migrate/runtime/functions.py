@@ -1,14 +1,12 @@
-"""Functions and script blocks of a translated script."""
+"""Functions of a translated script: their metadata and the Python that runs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bridge.binding.convert import convert
-from bridge.migrate.runtime.errors import NotTranslated, no_bug
-from bridge.migrate.runtime.jumps import returning
 from bridge.model import (
     ALL_SETS,
     Command,
@@ -21,58 +19,10 @@ from bridge.model import (
     ParameterSetMember,
     ValidationRule,
 )
-from bridge.operators import collect
 from bridge.operators.enums import declare
-from bridge.simulator.context import Context
-from bridge.values import ScriptBlock, Switch, TypeName, parse_type
+from bridge.values import Switch, TypeName, parse_type
 
-__all__ = ["Block", "Function", "Param", "enum", "function", "parameter"]
-
-
-class Block(ScriptBlock):
-    """A script block as a Python function that writes through the script.
-
-    A block that reads ``$_`` is a function of it; one with parameters or ``$args`` is a function of those (``takes_item`` False).
-    Calling a block runs it for an item, as ForEach-Object does, and gives what it wrote; :meth:`delegate` passes arguments.
-    """
-
-    __slots__ = ("_body", "_script", "takes_item")
-
-    def __new__(cls, script: Any, body: Callable[..., None], text: str = "", *, takes_item: bool = True) -> Block:
-        made = str.__new__(cls, text)
-        made._script = script
-        made._body = body
-        made.takes_item = takes_item
-        return made
-
-    _script: Any
-    _body: Callable[..., None]
-    takes_item: bool
-
-    def __call__(self, item: Any = None, *arguments: Any) -> Any:
-        return collect(self._script.gather(lambda: self._for(item, arguments)))
-
-    def delegate(self, *arguments: Any) -> Any:
-        """What the block writes when .NET calls it with ``arguments``."""
-        return collect(self._script.gather(lambda: self.write(*arguments)))
-
-    def _for(self, item: Any, arguments: tuple[Any, ...] = ()) -> None:
-        if self.takes_item:
-            if arguments:
-                raise NotTranslated("a script block was given arguments besides $_")
-            self.write(item)
-        else:
-            self.write(*arguments)
-
-    def write(self, *arguments: Any) -> None:
-        """Run the block; what it writes goes where the script's output goes now."""
-        with no_bug(self._script.trying_now), returning():
-            self._body(*arguments)
-
-    def into(self, ctx: Context, item: Any) -> None:
-        """Run the block with ``$_`` as ``item``; what it writes is output of the command ``ctx``."""
-        with self._script.writing(ctx):
-            self._for(item)
+__all__ = ["Function", "Param", "checked_by", "enum", "function", "parameter"]
 
 
 def enum(name: str, members: Sequence[tuple[str, int]], *, flags: bool = False) -> None:
@@ -96,10 +46,33 @@ def parameter(
     aliases: tuple[str, ...] = (),
     validate: tuple[ValidationRule, ...] = (),
     members: tuple[Mapping[str, Any], ...] = ({},),
+    of_type: str | None = None,
 ) -> Param:
     """A parameter. ``members`` has one mapping for each Parameter attribute: the fields of ParameterSetMember that it sets."""
     sets = tuple(ParameterSetMember(**member) for member in members)
-    return Param(Parameter(name, str(parse_type(type)), aliases, sets, validate), default)
+    return Param(Parameter(name, str(parse_type(type)), aliases, sets, validate, ps_type_name=of_type), default)
+
+
+class Checking(str):
+    """The text of a ValidateScript block, with the Python that runs for ``$_`` once a script has taken the function over."""
+
+    __slots__ = ("body", "script")
+    body: Callable[..., None]
+    script: Any
+
+    @classmethod
+    def of(cls, text: str, body: Callable[..., None], script: Any = None) -> Checking:
+        made = cls(text)
+        made.body, made.script = body, script
+        return made
+
+    def __call__(self, value: Any) -> Any:
+        return self.script.checked(self.body, value)
+
+
+def checked_by(body: Callable[..., None], text: str, message: str | None = None) -> ValidationRule:
+    """``[ValidateScript({ … })]``: ``body`` runs with each value as ``$_``."""
+    return ValidationRule("Script", (Checking.of(text, body),), message=message)
 
 
 @dataclass(frozen=True)
@@ -109,11 +82,20 @@ class Function:
     command: Command
     target: Any
     defaults: Mapping[str, Callable[[], Any]] = field(default_factory=dict)
-    is_filter: bool = False
+    aliases: tuple[str, ...] = ()
 
     def __call__(self, script: Any, *arguments: Any) -> None:
         """Run it as the script itself: bind ``arguments``, values by position and :func:`named` ones, as PowerShell does."""
         script.start(self, arguments)
+
+    def for_script(self, script: Any) -> Function:
+        """The function with its ValidateScript blocks running in ``script``."""
+        if not any(r.kind == "Script" for p in self.command.parameters for r in p.validation):
+            return self
+        parameters = tuple(
+            replace(p, validation=tuple(_rule_for(r, script) for r in p.validation)) for p in self.command.parameters
+        )
+        return replace(self, command=replace(self.command, parameters=parameters))
 
     def values(self, bound: Mapping[str, Any]) -> dict[str, Any]:
         """A value for every parameter: the bound one, its default, or what its type gives."""
@@ -126,6 +108,13 @@ class Function:
             else:
                 found[p.name] = _empty(parse_type(p.type))
         return found
+
+
+def _rule_for(rule: ValidationRule, script: Any) -> ValidationRule:
+    text = rule.arguments[0] if rule.arguments else None
+    if not isinstance(text, Checking):
+        return rule
+    return replace(rule, arguments=(Checking.of(str(text), text.body, script),))
 
 
 def _empty(type_name: TypeName) -> Any:
@@ -169,7 +158,7 @@ def function(
     confirm_impact: str = "Medium",
     default_set: str | None = None,
     positional_binding: bool = True,
-    is_filter: bool = False,
+    aliases: tuple[str, ...] = (),
 ) -> Callable[[Any], Function]:
     """Make a function or class a command of the script. ``advanced``: it has common parameters."""
 
@@ -191,6 +180,6 @@ def function(
             common_parameters=advanced,
         )
         defaults = {p.metadata.name: p.default for p in parameters if p.default is not None}
-        return Function(command, target, defaults, is_filter)
+        return Function(command, target, defaults, aliases)
 
     return made

@@ -7,8 +7,8 @@ from itertools import groupby
 from typing import Any
 
 from bridge.binding import ABSENT, Argument
+from bridge.migrate.runtime.blocks import Block
 from bridge.migrate.runtime.errors import NotTranslated
-from bridge.migrate.runtime.functions import Block
 from bridge.migrate.runtime.unknown import not_found
 from bridge.session.errors import RemoteError
 from bridge.session.invocation import Invocation, Pipeline

@@ -16,7 +16,8 @@ from typing import Any
 from bridge.binding import ABSENT, Argument
 from bridge.binding.convert import convert
 from bridge.errors import BridgeError
-from bridge.migrate.runtime.blocks import ForEachBlock, WhereBlock
+from bridge.migrate.runtime.blocks import Block, ForEachBlock, WhereBlock
+from bridge.migrate.runtime.calls import Calls, callee
 from bridge.migrate.runtime.commands import LOCAL
 from bridge.migrate.runtime.commands.aliases import WINDOWS_ONLY
 from bridge.migrate.runtime.errors import (
@@ -26,10 +27,13 @@ from bridge.migrate.runtime.errors import (
     no_bug,
 )
 from bridge.migrate.runtime.failures import Catch, Failures, ScriptRunspace
-from bridge.migrate.runtime.functions import Block, Function
-from bridge.migrate.runtime.jumps import Jump, returning
+from bridge.migrate.runtime.functions import Function
+from bridge.migrate.runtime.jumps import Jump
+from bridge.migrate.runtime.output import Collected, Into
 from bridge.migrate.runtime.remote import invocation, missing, run_mixed
+from bridge.migrate.runtime.running import Run
 from bridge.migrate.runtime.unknown import NO_HOST
+from bridge.model import ALL_SETS, Command, CommandKind, ParameterSet
 from bridge.operators import NOTHING, collect, each, text, truth, unroll
 from bridge.session.connect import connect
 from bridge.session.invocation import Invocation
@@ -43,12 +47,13 @@ from bridge.simulator.implementation import Instance
 from bridge.simulator.records import ErrorRecord
 from bridge.simulator.registry import Registry
 from bridge.simulator.runspace import Variables
-from bridge.values import ScriptBlock
 from bridge.wrappers import Wrapper
 
 __all__ = ["Catch", "Collected", "Script", "Shared", "command", "named", "splat", "spread"]
 
 _BLOCK_COMMANDS = {"ForEach-Object": ForEachBlock, "Where-Object": WhereBlock}
+_NAMELESS = Command("", kind=CommandKind.FUNCTION, sets=(ParameterSet(ALL_SETS),), common_parameters=False)
+_FUNCTION = "function:"
 _RUNTIME = "System.Management.Automation.RuntimeException"
 
 
@@ -59,39 +64,20 @@ class Shared:
         return None
 
 
-class Collected(Sink):
-    """What statements wrote while they were watched. ``value`` is it as an assignment takes it: nothing, one object, or a list."""
-
-    def __init__(self, records: Sink) -> None:
-        self.items: list[Any] = []
-        self._records = records
-
-    def output(self, value: Any) -> None:
-        self.items.append(value)
-
-    def record(self, stream: str, value: Any) -> None:
-        self._records.record(stream, value)
-
-    @property
-    def value(self) -> Any:
-        return collect(self.items)
-
-
-class Script(Failures):
+class Script(Calls, Failures):
     """A run of a translated script. ``sink`` takes its output and records, ``host`` its host's lines, ``session``, or an
     address, runs unknown commands; :data:`~bridge.migrate.runtime.unknown.NO_HOST` says that there is nobody to run them."""
 
     state: Any = None
 
     def __init__(self, sink: Sink, *, host: Host | None = None, session: Any = None) -> None:
+        super().__init__()
         self._sinks: list[Sink] = [sink]
         self._host = host or Host(None)
         self._session = session
         self._registry = Registry()
-        self._functions: dict[str, Function] = {}
         self._runspace = ScriptRunspace()
         self._scopes: list[Variables] = [self._runspace.variables]
-        self._contexts: list[Context] = []
         self._running: list[Context] = []
         self._taken = self._runspace.variables
         self.shared = Shared()
@@ -103,19 +89,28 @@ class Script(Failures):
     # --- the environment that the engine asks ---------------------------------------------------------------------------------------
 
     def find(self, name: str) -> CmdletDefinition | None:
-        own = self._functions.get(name.casefold())
+        if isinstance(name, Block):
+            made = self._command_of(name)
+            return CmdletDefinition(made.command, made, made.command.name, script=True)
+        own: Function | None = self._scopes[-1].get(_FUNCTION + name)
         if own is not None:
             return CmdletDefinition(own.command, own, own.command.name, script=True)
         if name.casefold() in WINDOWS_ONLY:
             raise NotTranslated(f"{name}, which is a cmdlet's alias on Windows and a program of the system elsewhere")
         return self._registry.find(name)
 
+    def _command_of(self, block: Block) -> Function:
+        """A script block as a command: its own, or one without parameters."""
+        if block.command is not None:
+            return block.command
+        return Function(_NAMELESS, lambda _script, _given: block.write(*self.arguments))
+
     def find_script(self, text: str) -> CmdletDefinition | None:
         return None
 
     def create(self, definition: CmdletDefinition) -> Instance:
         if isinstance(definition.implementation, Function):
-            return _Run(self, definition.implementation)
+            return Run(self, definition.implementation)
         return self._registry.create(definition)
 
     def failed(self, ctx: Context, error: Exception) -> BaseException:
@@ -129,9 +124,14 @@ class Script(Failures):
         return lambda _ctx: True
 
     def define(self, *functions: Function) -> None:
-        """Make functions callable by name."""
+        """Make functions callable by name, in the scope that runs and those inside it."""
         for one in functions:
-            self._functions[one.command.name.casefold()] = one
+            self._scopes[-1][_FUNCTION + one.command.name] = one.for_script(self)
+
+    def define_global(self, *functions: Function) -> None:
+        """Make functions callable by name everywhere in the script: ``function script:name``."""
+        for one in functions:
+            self._scopes[0][_FUNCTION + one.command.name] = one.for_script(self)
 
     # --- output -------------------------------------------------------------------------------------------------------------------
 
@@ -192,16 +192,18 @@ class Script(Failures):
 
     def cases(self, value: Any) -> Iterator[Any]:
         """What a switch looks at, one by one; null counts as one."""
-        return iter([None]) if value is None else iter(list(unroll(value)))
+        for one in [None] if value is None else list(unroll(value)):
+            with self.item(one):
+                yield one
 
-    def block(self, body: Callable[..., None], source: str = "", *, takes_item: bool = True) -> Block:
+    def block(self, body: Callable[..., None] | Function, source: str = "") -> Block:
         """A script block whose Python is ``body``."""
-        return Block(self, body, source, takes_item=takes_item)
+        return Block(self, body, source)
 
     @contextmanager
     def writing(self, ctx: Context) -> Iterator[None]:
         """Output goes to the command ``ctx``."""
-        self._sinks.append(_Into(ctx))
+        self._sinks.append(Into(ctx))
         try:
             yield
         finally:
@@ -249,6 +251,7 @@ class Script(Failures):
             self._run_local(tuple(c for c in calls if isinstance(c, CommandCall)), given, sink)
 
     def _run_local(self, calls: tuple[CommandCall, ...], given: Any, sink: Sink) -> None:
+        calls = tuple(dataclasses.replace(c, name=callee(c.name)) for c in calls)
         unknown = [c.name for c in calls if self.find(c.name) is None]
         if unknown:
             raise self._missing(unknown[0])
@@ -288,20 +291,6 @@ class Script(Failures):
             found[:] = [error_object(r) if isinstance(r, ErrorRecord) else r for r in found]
         return found
 
-    def invoke(self, block: Any, *arguments: Any) -> None:
-        """``& $block``, or ``& $name`` for a command whose name is a value."""
-        if isinstance(block, str) and not isinstance(block, ScriptBlock):
-            self._run((command(block, *arguments),), NO_INPUT, self.sink)
-            return
-        if not isinstance(block, Block):
-            raise NotTranslated(f"the call operator was used on {type(block).__name__}, not on a script block")
-        if not block.takes_item:
-            block.write(*arguments)
-        elif "$_" in block or "$psitem" in block.lower():
-            raise NotTranslated("the call operator on a script block that reads $_ of its surroundings")
-        else:
-            block.write()
-
     # --- errors -------------------------------------------------------------------------------------------------------------------
 
     def not_translated(self, line: int, why: str) -> BaseException:
@@ -320,11 +309,6 @@ class Script(Failures):
     def set_preference(self, name: str, value: Any) -> None:
         self._scopes[-1][name] = _preference(name, value)
 
-    @property
-    def arguments(self) -> list[Any]:
-        """``$args`` of the function that runs."""
-        return list(self._contexts[-1].arguments) if self._contexts else []
-
     def before(self, value: Any, _stepped: Any) -> Any:
         """The value of ``$x++``: what it was."""
         return 0 if value is None else value
@@ -337,32 +321,6 @@ class Script(Failures):
         """``value ?? otherwise``"""
         return otherwise() if value is None else value
 
-    @property
-    def bound(self) -> dict[str, Any]:
-        """``$PSBoundParameters`` of the function that runs."""
-        return dict(self._contexts[-1].bound) if self._contexts else {}
-
-    def should_process(self, *arguments: Any) -> bool:
-        """``$PSCmdlet.ShouldProcess(…)``"""
-        if not self._contexts:
-            raise NotTranslated("$PSCmdlet outside a function")
-        return self._contexts[-1].should_process(*(text(a) for a in arguments))
-
-    @contextmanager
-    def inside(self, ctx: Context) -> Iterator[None]:
-        """Run code of a function: its output goes on in the pipeline, its preferences are its own."""
-        scope = self._scopes[-1].inner()
-        ctx.preferences.inherit(scope)
-        self._scopes.append(scope)
-        self._contexts.append(ctx)
-        self._sinks.append(_Into(ctx))
-        try:
-            yield
-        finally:
-            self._sinks.pop()
-            self._contexts.pop()
-            self._scopes.pop()
-
 
 def _preference(name: str, value: Any) -> Any:
     folded = name.casefold()
@@ -372,72 +330,12 @@ def _preference(name: str, value: Any) -> Any:
     return convert(value, f"System.Management.Automation.{kind}")
 
 
-class _Into(Sink):
-    """Output of a function's body, as output of its command."""
-
-    def __init__(self, ctx: Context) -> None:
-        self._ctx = ctx
-
-    def output(self, value: Any) -> None:
-        self._ctx.write(value)
-
-    def record(self, stream: str, value: Any) -> None:
-        self._ctx.sink.record(stream, value)
-
-
-class _Run:
-    """One call of a translated function: a plain one runs at the end of its input, one with blocks as they come."""
-
-    def __init__(self, script: Script, function: Function) -> None:
-        self._script = script
-        self._function = function
-        self._is_class = isinstance(function.target, type)
-        self._self = function.target() if self._is_class else None
-        self._input: list[Any] = []
-
-    def _block(self, ctx: Context, name: str) -> None:
-        method = getattr(self._self, name, None)
-        with self._script.inside(ctx), no_bug(self._script.trying_now), returning():
-            for parameter, value in self._function.values(ctx.values).items():
-                setattr(self._self, _attribute(parameter), value)
-            self._self.it = ctx.current  # type: ignore[union-attr]
-            if method is not None:
-                method(self._script)
-
-    def begin(self, ctx: Context) -> None:
-        if self._is_class:
-            self._block(ctx, "begin")
-
-    def process(self, ctx: Context) -> None:
-        if self._is_class:
-            self._block(ctx, "process")
-        elif self._function.is_filter:
-            self._call(ctx, ctx.current)
-        elif ctx.has_input:
-            self._input.append(ctx.current)
-
-    def end(self, ctx: Context) -> None:
-        if self._is_class:
-            self._block(ctx, "end")
-        elif not self._function.is_filter:
-            self._call(ctx, self._input)
-
-    def _call(self, ctx: Context, given: Any) -> None:
-        with self._script.inside(ctx), no_bug(self._script.trying_now), returning():
-            values = self._function.values(ctx.values)
-            self._function.target(self._script, given, *values.values())
-
-
-def _attribute(name: str) -> str:
-    return "p_" + name.lower()
-
-
 def fed(value: Any) -> Iterator[Any]:
     """What goes into a pipeline for ``value``. A generator has unrolled its items already."""
     return value if isinstance(value, Generator) else unroll(value)
 
 
-def command(name: str, *arguments: Any, merge: Iterable[str] = ()) -> CommandCall:
+def command(name: Any, *arguments: Any, merge: Iterable[str] = ()) -> CommandCall:
     """A call of a command. A plain value is a positional argument; :func:`named` makes the others. ``merge``: ``2>&1`` and the like."""
     made = tuple(a if isinstance(a, Argument) else Argument(value=a) for a in arguments)
     return CommandCall(name, made, merge=frozenset(merge))

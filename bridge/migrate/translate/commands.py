@@ -33,6 +33,9 @@ _RUNS_IN_PLACE = frozenset({"ForEach-Object", "Where-Object"})
 _SWITCH = "System.Management.Automation.SwitchParameter"
 _TAKES_VALUE = frozenset(n.lower() for p in COMMON if p.type != _SWITCH for n in (p.name, *p.aliases))
 
+_VALUE = Command("")
+"""What is called is a value: a script block, or a name that is only known when the script runs."""
+
 BUILTIN_COMMANDS = {d.command.name.lower(): d.command for d in (*BUILTINS, *LOCAL)}
 
 
@@ -120,7 +123,7 @@ class Commands(Comprehensions):
     def resolve(self, node: nodes.Command) -> tuple[str, Command | None]:
         name = node.name
         if name is None:
-            raise Refusal("a command whose name is only known at run time", node)
+            return "", _VALUE
         bare = name.lower()
         if bare not in self.functions and bare in WINDOWS_ONLY:
             raise Refusal(f"{bare}, which is a cmdlet's alias on Windows and a program of the system elsewhere", node)
@@ -137,7 +140,8 @@ class Commands(Comprehensions):
         name, known = self.resolve(node)
         if known is None:
             return self.remote(node, name, piped)
-        arguments = [string(name), *self.arguments(node, name, known)]
+        called = str(self.argument(node.elements[0], False)) if known is _VALUE else string(name)
+        arguments = [called, *self.arguments(node, name, known)]
         merged = [self.merge(r) for r in node.redirections]
         if merged:
             arguments.append(f"merge={{{', '.join(string(m) for m in merged)}}}")
@@ -247,27 +251,22 @@ class Commands(Comprehensions):
                 nodes.Index,
             ),
         )
-        return found if invoked and not found.redirections else None
+        return (
+            found if invoked and not found.redirections and not any(_sets_variable(e) for e in found.elements) else None
+        )
 
     def invoke(self, node: nodes.Command) -> str:
-        arguments = []
-        for element in node.elements[1:]:
-            if _is_parameter(element):
-                raise Refusal("a named argument of a script block", element)
-            arguments.append(self.argument(element, False))
-        first: Any = node.elements[0]
-        target = (
-            self.block(first, shares=False)
-            if isinstance(first, nodes.ScriptBlockExpression)
-            else self.expression(first)
-        )
-        return f"ps.invoke({', '.join([str(target), *arguments])})"
+        target = self.argument(node.elements[0], False)
+        return f"ps.invoke({', '.join([target, *self.arguments(node, '', _VALUE)])})"
+
+
+def _sets_variable(argument: Any) -> bool:
+    return isinstance(argument, nodes.CommandParameter) and argument.name.lower() in _SETS_VARIABLES
 
 
 def _stays_here(argument: Any) -> bool:
     """True for an argument that only this process can use: a block, or a parameter that sets a variable."""
-    sets = isinstance(argument, nodes.CommandParameter) and argument.name.lower() in _SETS_VARIABLES
-    return sets or any(isinstance(n, nodes.ScriptBlockExpression) for n in walk(argument))
+    return _sets_variable(argument) or any(isinstance(n, nodes.ScriptBlockExpression) for n in walk(argument))
 
 
 def _is_parameter(node: Any) -> bool:

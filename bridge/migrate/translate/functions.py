@@ -5,31 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from bridge.language import nodes
-from bridge.language.checks import walk
-from bridge.migrate.translate.expressions import string
+from bridge.migrate.translate.parameters import Parameters, is_simple, parameters_of
 from bridge.migrate.translate.refusal import Refusal
 from bridge.migrate.translate.scopes import Scope, assigned_names, python_name
-from bridge.migrate.translate.statements import Statements
 from bridge.model import Command, Parameter
 
 __all__ = ["FunctionTranslator", "outline"]
-
-_RULES = {
-    "validateset": "Set", "validaterange": "Range", "validatepattern": "Pattern", "validatelength": "Length", "validatecount": "Count",
-    "validatenotnull": "NotNull", "validatenotnullorempty": "NotNullOrEmpty", "validatenotnullorwhitespace": "NotNullOrWhiteSpace",
-    "allownull": "AllowNull", "allowemptystring": "AllowEmptyString", "allowemptycollection": "AllowEmptyCollection",
-}  # fmt: skip
-_MEMBER_FIELDS = {
-    "mandatory": "mandatory", "position": "position", "valuefrompipeline": "by_value",
-    "valuefrompipelinebypropertyname": "by_property_name",
-    "valuefromremainingarguments": "remaining", "parametersetname": "set", "helpmessage": "help_message",
-}  # fmt: skip
-
-
-def parameters_of(node: nodes.FunctionDefinition) -> list[nodes.Parameter]:
-    if node.parameters is not None:
-        return node.parameters
-    return node.body.params.parameters if node.body.params is not None else []
 
 
 def outline(node: nodes.FunctionDefinition) -> Command:
@@ -45,60 +26,69 @@ def outline(node: nodes.FunctionDefinition) -> Command:
         made.append(
             Parameter(p.variable.name, "System.Management.Automation.SwitchParameter" if is_switch else "System.Object")
         )
-    return Command(node.name.partition(":")[2] or node.name, parameters=tuple(made))
+    return Command(bare_name(node), parameters=tuple(made))
 
 
-def constant(node: Any) -> str:
-    """The Python of a constant in an attribute."""
-    if isinstance(node, nodes.StringConstant):
-        return string(node.value)
-    if isinstance(node, nodes.NumberConstant) and isinstance(node.value, (int, float)):
-        return repr(node.value) if type(node.value) in (int, float) else str(int(node.value))
-    if isinstance(node, nodes.Variable) and node.name.lower() in ("true", "false"):
-        return node.name.capitalize()
-    if isinstance(node, nodes.Unary) and node.operator == "Minus" and isinstance(node.operand, nodes.NumberConstant):
-        return f"-{constant(node.operand)}"
-    raise Refusal("an attribute argument that is no constant", node)
+def bare_name(node: nodes.FunctionDefinition) -> str:
+    """The name of a function without ``global:`` or ``script:``."""
+    return node.name.partition(":")[2] or node.name
 
 
-class FunctionTranslator(Statements):
-    """Translates function definitions."""
+class FunctionTranslator(Parameters):
+    """Translates function definitions, and script blocks that are commands."""
 
-    _parameters: tuple[str, ...] = ()
-    _advanced = False
-    _is_filter = False
+    elsewhere: dict[int, set[str]]
+    """The variables that other functions than this one set, by the identity of its node."""
 
-    def function(self, node: nodes.FunctionDefinition, shared: set[str], elsewhere: set[str]) -> str:
+    shared: set[str]
+    _in_process = True
+
+    def function(self, node: nodes.FunctionDefinition) -> str:
         """Write one function; returns its Python name. Raises :class:`Refusal` when the whole of it cannot be told."""
         if node.kind == "workflow":
             raise Refusal("a workflow", node)
-        body = node.body
-        kinds = [b.kind for b in body.blocks]
-        if set(kinds) & {"dynamicparam", "clean"}:
-            raise Refusal("a function with dynamicparam or clean", node)
-        python = python_name(node.name.partition(":")[2] or node.name)
-        parameters = parameters_of(node)
-        is_class = bool(set(kinds) & {"begin", "process", "end"}) and kinds != ["unnamed"]
-        decorator = self.decorator(node, parameters)
-        names = [p.variable.name.lower() for p in parameters]
-        statements = [s for b in body.blocks for s in b.statements]
-        own = assigned_names(statements) | set(names)
-        outer = self.scope
-        self.scope = Scope("function", own, shared, elsewhere, attributes=is_class, spelling=self.scope.spelling)
-        self._parameters, tries, self.tries = tuple(names), self.tries, 0
-        item, self._item = self._item, "self.it" if is_class else "given"
-        self._is_filter, self._is_class, self._node = node.kind == "filter", is_class, node
+        python = self.function_name(node)
+        own = assigned_names([s for b in node.body.blocks for s in b.statements])
+        own |= {p.variable.name.lower() for p in parameters_of(node)}
+        outer = (self.scope, self._item, self.tries, self.loops, self._arguments, self._advanced, self._in_process)
+        attributes = is_class(node)
+        self.scope = Scope(
+            "function", own, self.shared, self.elsewhere[id(node)], attributes=attributes, spelling=self.scope.spelling
+        )
+        self.tries, self.loops, self._arguments = 0, [], None
         try:
-            self.keep_types(parameters, statements)
-            self.emit(decorator)
-            if is_class:
-                python = "".join(part.title() for part in python.split("_"))
-                self.class_body(python, body, names, own)
-            else:
-                self.plain_body(python, body, names, shared)
+            return self.definition(node, python)
         finally:
-            self.scope, self._item, self.tries = outer, item, tries
-            self._parameters = ()
+            self.scope, self._item, self.tries, self.loops, self._arguments, self._advanced, self._in_process = outer
+
+    def function_name(self, node: nodes.FunctionDefinition) -> str:
+        """A Python name that no variable of the script and no other function has."""
+        made = python_name(bare_name(node), {*self.taken, *(python_name(v) for v in self.scope.spelling.values())})
+        if is_class(node):
+            made = "".join(part.title() for part in made.rstrip("_").split("_"))
+        stem, count = made, 1
+        while made in self.taken:
+            count += 1
+            made = f"{stem}{count}" if is_class(node) else f"{stem.rstrip('_')}_{count}"
+        self.taken.add(made)
+        return made
+
+    def definition(self, node: nodes.FunctionDefinition, python: str) -> str:
+        """The decorator and the body, in the scope that is current."""
+        body, parameters = node.body, parameters_of(node)
+        if any(b.kind == "dynamicparam" for b in body.blocks):
+            raise Refusal("a function with dynamicparam", node)
+        statements = [s for b in body.blocks for s in b.statements]
+        names = [p.variable.name.lower() for p in parameters]
+        decorator = self.decorator(node, parameters)
+        self.keep_types(parameters, statements)
+        self.emit(decorator)
+        if is_class(node):
+            self._item = f"{self.scope.owner}.it"
+            self.class_body(python, node, names)
+        else:
+            self._item = "ps.it"
+            self.plain_body(python, body, parameters, names)
         return python
 
     def keep_types(self, parameters: list[nodes.Parameter], statements: list[Any]) -> None:
@@ -115,135 +105,91 @@ class FunctionTranslator(Statements):
             if rules and name in assigned:
                 raise Refusal(f"${p.variable.name} is assigned to, which [{rules[0]}] would check again", p)
 
-    def plain_body(self, python: str, body: nodes.ScriptBlock, names: list[str], shared: set[str]) -> None:
+    def plain_body(
+        self, python: str, body: nodes.ScriptBlock, parameters: list[nodes.Parameter], names: list[str]
+    ) -> None:
         arguments = [self.scope.local(n) for n in names]
         self.emit(f"def {python}({', '.join(['ps', 'given', *arguments])}):")
         with self.indented():
             for name in self.scope.must_exist(body.statements):
                 if name not in names:
-                    start = f"ps.shared.{self.scope.python(name)}" if name in shared else "None"
+                    start = f"ps.shared.{self.scope.python(name)}" if name in self.scope.shared else "None"
                     self.emit(f"{self.scope.local(name)} = {start}")
+            self.defaults(parameters)
             self.body(body.statements)
 
-    def class_body(self, python: str, body: nodes.ScriptBlock, names: list[str], own: set[str]) -> None:
+    def class_body(self, python: str, node: nodes.FunctionDefinition, names: list[str]) -> None:
+        me = self.scope.owner
         self.emit(f"class {python}:")
         self.scope.names.update({n: f"p_{n}" for n in names})
         with self.indented():
-            for name in sorted(own - set(names)):
-                self.emit(f"{self.scope.local(name).removeprefix('self.')} = None")
-            for block in body.blocks:
-                if block.kind == "unnamed":
-                    raise Refusal("statements beside named blocks", self._node)
-                self.emit(f"def {block.kind}(self, ps):")
+            for name in sorted(self.scope.own - set(names)):
+                self.emit(f"{self.scope.local(name).removeprefix(me + '.')} = None")
+            if any(p.default is not None and not is_simple(p.default) for p in parameters_of(node)):
+                self.emit(f"def defaults({me}, ps):")
+                with self.indented():
+                    self.defaults(parameters_of(node))
+            for block in node.body.blocks:
+                # A filter is a function of which everything is the process block.
+                kind = "process" if block.kind == "unnamed" else block.kind
+                self.emit(f"def {kind}({me}, ps):")
                 with self.indented():
                     self.body(block.statements)
 
-    def it(self) -> str:
-        if self._item == "given" and self._parameters is not None and not self._is_filter:
-            raise Refusal("$_ in a function without a process block", nodes.Node(0, 0))
-        return self._item
+    def command_block(self, node: nodes.ScriptBlockExpression, name: str, scope: Scope) -> None:
+        definition = nodes.FunctionDefinition(node.start, node.end, "function", "", None, node.body)
+        scope.attributes = is_class(definition)
+        if scope.attributes:
+            scope.owner = self.fresh("own")
+        advanced = self._advanced
+        try:
+            self.definition(definition, name)
+        finally:
+            self._advanced = advanced
 
     def automatic(self, name: str, node: nodes.Node) -> str:
-        if self.scope.kind == "function" and name == "args" and not self._advanced:
-            return "ps.arguments"
-        if self.scope.kind == "function" and name == "input" and not self.scope.attributes and not self._is_filter:
+        if name == "args" and self._arguments is None and self.scope.kind in ("function", "block"):
+            return "[]" if self._advanced else "ps.arguments"
+        if name == "input" and self.scope.kind in ("function", "block") and not self.scope.attributes:
             return "given"
         return super().automatic(name, node)
 
-    # --- metadata -------------------------------------------------------------------------------------------------------------------------
+    def _s_FunctionDefinition(self, node: nodes.FunctionDefinition) -> None:  # noqa: N802 - named for the node
+        name = self.written(node)
+        self.emit(self.defining(node, name))
 
-    def decorator(self, node: nodes.FunctionDefinition, parameters: list[nodes.Parameter]) -> str:
-        self.runtime.add("function")
-        attributes = node.body.params.attributes if node.body.params is not None else []
-        options: list[str] = []
-        advanced = any(
-            isinstance(a, nodes.Attribute) and a.type.lower().removesuffix("attribute") == "parameter"
-            for p in parameters
-            for a in p.attributes
+    def defining(self, node: nodes.FunctionDefinition, *names: str) -> str:
+        prefix = node.name.lower().partition(":")[0] if ":" in node.name else ""
+        if prefix not in ("", "global", "script", "local"):
+            raise Refusal(f"a function with the prefix {prefix}:", node)
+        method = "define_global" if prefix in ("global", "script") else "define"
+        return f"ps.{method}({', '.join(names)})"
+
+    def written(self, node: nodes.FunctionDefinition) -> str:
+        """Write a function, or one that says when it is called why it could not be translated."""
+        mark, count, refusals = len(self.lines), self._count, len(self.refused)
+        depth = self.depth
+        try:
+            return self.function(node)
+        except Refusal as refusal:
+            del self.lines[mark:]
+            del self.refused[refusals:]
+            self._count, self.depth = count, depth
+            return self.refused_function(node, refusal)
+
+    def refused_function(self, node: nodes.FunctionDefinition, refusal: Refusal) -> str:
+        python = f"refused_{len(self.refused)}"
+        self.runtime |= {"function", "parameter"}
+        self.emit(
+            f'@function({bare_name(node)!r}, parameter("Arguments", "object[]", members=({{"remaining": True, "by_value": True}},)))'
         )
-        for attribute in attributes:
-            if (
-                isinstance(attribute, nodes.Attribute)
-                and attribute.type.lower().removesuffix("attribute") == "cmdletbinding"
-            ):
-                advanced = True
-                options += self.cmdlet_binding(attribute)
-            elif isinstance(attribute, nodes.Attribute) and attribute.type.lower() in ("outputtype", "alias"):
-                continue
-            else:
-                raise Refusal(f"the attribute [{attribute.type}] of a function", node)
-        self._advanced = advanced
-        if advanced:
-            options.insert(0, "advanced=True")
-        if node.kind == "filter":
-            options.append("is_filter=True")
-        made = [self.parameter(p) for p in parameters]
-        name = node.name.partition(":")[2] or node.name
-        return f"@function({', '.join([string(name), *made, *options])})"
+        self.emit(f"def {python}(ps, given, arguments):")
+        with self.indented():
+            self.refuse(node, refusal)
+        return python
 
-    def cmdlet_binding(self, attribute: nodes.Attribute) -> list[str]:
-        options = []
-        known = {
-            "supportsshouldprocess": "should_process", "confirmimpact": "confirm_impact", "defaultparametersetname": "default_set",
-            "positionalbinding": "positional_binding",
-        }  # fmt: skip
-        for argument in attribute.named:
-            option = known.get(argument.name.lower())
-            if option is None:
-                raise Refusal(f"CmdletBinding({argument.name})", attribute)
-            options.append(f"{option}={constant(argument.value) if argument.value is not None else 'True'}")
-        return options
 
-    def parameter(self, p: nodes.Parameter) -> str:
-        self.runtime.add("parameter")
-        name = p.variable.name
-        if ":" in name:
-            raise Refusal("a parameter with a scope", p)
-        parts = [string(name)]
-        types = [a.type for a in p.attributes if isinstance(a, nodes.TypeConstraint)]
-        if len(types) > 1:
-            raise Refusal("a parameter with several types", p)
-        if types:
-            parts.append(string(types[0]))
-        members, rules, aliases = [], [], []
-        for attribute in p.attributes:
-            if not isinstance(attribute, nodes.Attribute):
-                continue
-            kind = attribute.type.lower().removesuffix("attribute")
-            if kind == "parameter":
-                members.append(self.member_fields(attribute))
-            elif kind == "alias":
-                aliases += [constant(a) for a in attribute.positional]
-            elif kind in _RULES and not attribute.named:
-                self.runtime.add("ValidationRule")
-                rule, arguments = _RULES[kind], [constant(a) for a in attribute.positional]
-                if kind == "validaterange" and len(arguments) == 1:
-                    rule = "RangeKind"
-                rules.append(f"ValidationRule({string(rule)}, ({''.join(a + ', ' for a in arguments)}))")
-            else:
-                raise Refusal(f"the attribute [{attribute.type}] of a parameter", p)
-        if p.default is not None:
-            if any(isinstance(n, (nodes.Command, nodes.ScriptBlockExpression)) for n in walk(p.default)):
-                raise Refusal("a parameter whose default runs a command", p)
-            if any(
-                isinstance(n, nodes.Variable) and n.name.lower() not in ("true", "false", "null")
-                for n in walk(p.default)
-            ):
-                raise Refusal("a parameter whose default reads a variable", p)
-            parts.append(f"default=lambda: {self.expression(p.default)}")
-        if aliases:
-            parts.append(f"aliases=({', '.join(aliases)},)")
-        if rules:
-            parts.append(f"validate=({', '.join(rules)},)")
-        if members:
-            parts.append(f"members=({', '.join(members)},)")
-        return f"parameter({', '.join(parts)})"
-
-    def member_fields(self, attribute: nodes.Attribute) -> str:
-        fields = []
-        for argument in attribute.named:
-            name = _MEMBER_FIELDS.get(argument.name.lower())
-            if name is None:
-                raise Refusal(f"Parameter({argument.name})", attribute)
-            fields.append(f"{string(name)}: {constant(argument.value) if argument.value is not None else 'True'}")
-        return "{" + ", ".join(fields) + "}"
+def is_class(node: nodes.FunctionDefinition) -> bool:
+    """True for a function that runs block by block: its variables live from one to the next."""
+    kinds = {b.kind for b in node.body.blocks}
+    return bool(kinds & {"begin", "process", "end", "clean"}) or node.kind == "filter"

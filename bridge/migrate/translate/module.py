@@ -11,7 +11,8 @@ from bridge import operators, values
 from bridge.errors import InputError
 from bridge.language import nodes, parse
 from bridge.language.checks import walk
-from bridge.migrate.translate.functions import FunctionTranslator, outline, parameters_of
+from bridge.migrate.translate.functions import FunctionTranslator, bare_name, outline
+from bridge.migrate.translate.parameters import parameters_of
 from bridge.migrate.translate.refusal import Refusal
 from bridge.migrate.translate.remote import Wrappers
 from bridge.migrate.translate.scopes import Scope, assigned_names, read_names, scoped_names, spellings
@@ -47,25 +48,28 @@ class _Module(FunctionTranslator):
         self.name = name
         self.wrappers = wrappers
         self.modules: dict[str, str] = {}
-        definitions = [s for s in source.body.statements if isinstance(s, nodes.FunctionDefinition)]
-        super().__init__(source, {d.name.lower().partition(":")[2] or d.name.lower(): outline(d) for d in definitions})
-        self.definitions = definitions
+        self.definitions = [s for s in source.body.statements if isinstance(s, nodes.FunctionDefinition)]
+        self.every = [n for n in walk(source.body) if isinstance(n, nodes.FunctionDefinition)]
+        super().__init__(source, {bare_name(d).lower(): outline(d) for d in self.every})
+        self.python_names: dict[int, str] = {}
 
     def translation(self) -> Translation:
         body = self.source.body
         statements = body.statements
-        bodies = {id(d): [s for b in d.body.blocks for s in b.statements] for d in self.definitions}
-        parameters = {id(d): _parameter_names(d) for d in self.definitions}
-        sets = {id(d): assigned_names(bodies[id(d)]) for d in self.definitions}
+        bodies = {id(d): [s for b in d.body.blocks for s in b.statements] for d in self.every}
+        parameters = {id(d): _parameter_names(d) for d in self.every}
+        sets = {id(d): assigned_names(bodies[id(d)]) | parameters[id(d)] for d in self.every}
         front = self.front(body)
         given = [p.variable.name.lower() for p in parameters_of(front)] if front is not None else []
         own = assigned_names(statements) | set(given)
         shared = scoped_names(body)
-        for d in self.definitions:
-            free = read_names(bodies[id(d)]) - parameters[id(d)]
+        for d in self.every:
+            free = (read_names(bodies[id(d)]) - parameters[id(d)]) | read_names(parameters_of(d))
             shared |= free & own
+        self.shared = shared
+        self.elsewhere = {k: set().union(*(names for other, names in sets.items() if other != k)) for k in sets}
         self.scope = Scope("script", own, shared, spelling=spellings(body))
-        functions = self.emit_functions(shared, sets, parameters)
+        self.python_names = self.hoisted()
         self.emit("")
         self.emit("")
         refusal = self.main_head(front, statements)
@@ -79,10 +83,9 @@ class _Module(FunctionTranslator):
                 if needed in given and refusal is None:
                     continue
                 self.emit(f"{self.scope.local(needed)} = None")
-            if functions:
-                self.emit(f"ps.define({', '.join(functions)})")
-            self.check_order(statements)
-            self.body([s for s in statements if not isinstance(s, nodes.FunctionDefinition)])
+            if front is not None and refusal is None:
+                self.defaults(parameters_of(front))
+            self.body(self.after_definitions(statements))
             self.comments_before(len(self.source.text) + 1)
         lines = [*self.header(), *self.lines, "", "", 'if __name__ == "__main__":', "    run(main)"]
         if _has_unread("\n".join(lines)):
@@ -115,50 +118,31 @@ class _Module(FunctionTranslator):
             self.emit("def main(ps):")
         return refusal
 
-    def emit_functions(self, shared: set[str], sets: dict[int, set[str]], parameters: dict[int, set[str]]) -> list[str]:
-        made = []
+    def after_definitions(self, statements: list[Any]) -> list[Any]:
+        """Define the functions that the script begins with in one line; the statements after that."""
+        first = next((i for i, s in enumerate(statements) if not _is_plain(s)), len(statements))
+        names = [self.python_names[id(s)] for s in statements[:first]]
+        if names:
+            self.emit(f"ps.define({', '.join(names)})")
+        return statements[first:]
+
+    def hoisted(self) -> dict[int, str]:
+        """Write the functions of the script's own level; their Python names, by the identity of the node."""
+        made: dict[int, str] = {}
         for d in self.definitions:
-            elsewhere = set().union(*(sets[k] | parameters[k] for k in sets if k != id(d)))
-            mark, count = len(self.lines), self._count
-            refusals = len(self.refused)
             self.emit("")
             self.emit("")
             self.comments_before(d.start)
-            try:
-                made.append(self.function(d, shared, elsewhere))
-                self.translated += 1
-            except Refusal as refusal:
-                del self.lines[mark:]
-                self._count = count
-                del self.refused[refusals:]
-                self.functions[d.name.lower()] = outline(d)
-                made.append(self.refused_function(d, refusal))
+            refusals = len(self.refused)
+            made[id(d)] = self.written(d)
+            self.translated += len(self.refused) == refusals
         return made
 
-    def refused_function(self, d: nodes.FunctionDefinition, refusal: Refusal) -> str:
-        python = f"refused_{len(self.refused)}"
-        self.emit("")
-        self.emit("")
-        self.runtime.add("function")
-        self.emit(
-            f'@function({d.name!r}, parameter("Arguments", "object[]", members=({{"remaining": True, "by_value": True}},)))'
-        )
-        self.runtime.add("parameter")
-        self.emit(f"def {python}(ps, given, arguments):")
-        with self.indented():
-            self.refuse(d, refusal)
-        return python
-
-    def check_order(self, statements: list[Any]) -> None:
-        """A call that stands before its function in the text does not find it; here it would."""
-        defined = {d.name.lower(): d.start for d in self.definitions}
-        for statement in statements:
-            if isinstance(statement, nodes.FunctionDefinition):
-                continue
-            for node in walk(statement):
-                if isinstance(node, nodes.Command) and node.name and defined.get(node.name.lower(), -1) > node.start:
-                    self.refuse(statement, Refusal(f"{node.name} is called before it is defined", node))
-                    return
+    def _s_FunctionDefinition(self, node: nodes.FunctionDefinition) -> None:  # noqa: N802 - named for the node
+        if id(node) in self.python_names:
+            self.emit(self.defining(node, self.python_names[id(node)]))
+        else:
+            super()._s_FunctionDefinition(node)
 
     def wrapper_module(self, package: str) -> str:
         folder, _, bare = package.rpartition(".")
@@ -197,11 +181,12 @@ def _has_unread(python: str) -> bool:
     return False
 
 
+def _is_plain(statement: Any) -> bool:
+    return isinstance(statement, nodes.FunctionDefinition) and ":" not in statement.name
+
+
 def _parameter_names(d: nodes.FunctionDefinition) -> set[str]:
-    parameters = (
-        d.parameters if d.parameters is not None else d.body.params.parameters if d.body.params is not None else []
-    )
-    return {p.variable.name.lower() for p in parameters}
+    return {p.variable.name.lower() for p in parameters_of(d)}
 
 
 def _import(module: str, names: list[str]) -> list[str]:

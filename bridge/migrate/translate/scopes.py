@@ -153,6 +153,7 @@ class Scope:
     names: dict[str, str] = field(default_factory=dict)
     typed: dict[str, str] = field(default_factory=dict)
     attributes: bool = False
+    owner: str = "self"
     spelling: dict[str, str] = field(default_factory=dict)
 
     def python(self, name: str) -> str:
@@ -161,7 +162,7 @@ class Scope:
 
     def local(self, name: str) -> str:
         if self.attributes:
-            return f"self.{self.names.get(name) or self.python(name)}"
+            return f"{self.owner}.{self.names.get(name) or self.python(name)}"
         if name not in self.names:
             self.names[name] = python_name(self.spelling.get(name, name), self.names.values())
         return self.names[name]

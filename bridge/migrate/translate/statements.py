@@ -9,8 +9,9 @@ from typing import Any
 from bridge.language import Script as Source
 from bridge.language import nodes
 from bridge.language.checks import walk
+from bridge.migrate.translate.blocks import Blocks, in_loop
 from bridge.migrate.translate.expressions import Code, single_expression, string
-from bridge.migrate.translate.loops import Loops, comment
+from bridge.migrate.translate.loops import comment
 from bridge.migrate.translate.refusal import Refusal
 from bridge.migrate.translate.risk import commands_in, fallible
 from bridge.migrate.translate.scopes import Scope, assigned_names, plain
@@ -32,7 +33,7 @@ class Refused:
         self.why = why
 
 
-class Statements(Loops):
+class Statements(Blocks):
     """Translates statements into lines of Python."""
 
     def __init__(self, source: Source, functions: dict[str, Command]) -> None:
@@ -52,6 +53,7 @@ class Statements(Loops):
         self.comments = list(source.comments)
         self.set_by_commands: list[str] = []
         self._count = 0
+        self.taken: set[str] = set()
         self._item = "it"
         self._arguments: str | None = None
         self.scope = Scope("script", set())
@@ -321,78 +323,13 @@ class Statements(Loops):
         if names:
             self.emit(f"nonlocal {', '.join(names)}")
 
-    def block(self, node: nodes.ScriptBlockExpression, *, shares: bool) -> Code:
-        """A script block: a function of the thing it is run for. ``shares``: it runs in the scope it is written in."""
-        body = node.body
-        if body.usings or any(b.kind != "unnamed" for b in body.blocks):
-            raise Refusal("a script block with begin, process or end", node)
-        if any(
-            isinstance(n, (nodes.BreakStatement, nodes.ContinueStatement)) for n in walk(node) if not _in_loop(node, n)
-        ):
-            raise Refusal("break or continue in a script block", node)
-        name = self.fresh("block")
-        parameters = [p.variable.name.lower() for p in body.params.parameters] if body.params is not None else []
-        if body.params is not None and any(p.default is not None or p.attributes for p in body.params.parameters):
-            raise Refusal("a script block whose parameters have types or defaults", node)
-        assigned = assigned_names(body.statements)
-        outer_scope, outer_item, outer_loops, outer_tries = self.scope, self._item, self.loops, self.tries
-        outer_arguments, self._arguments = self._arguments, None
-        if not shares:
-            visible = outer_scope
-            while visible.kind == "block" and visible.outer is not None:
-                visible = visible.outer
-            if assigned & (visible.own | visible.shared):
-                raise Refusal("a script block sets a variable that its surroundings set too", node)
-            self.scope = Scope(
-                "block", assigned | set(parameters), outer_scope.shared, outer_scope.elsewhere, outer_scope
-            )
-            self.scope.spelling = outer_scope.spelling
-            self.scope.names.update({n: self.scope.python(n) for n in parameters})
-        self._item, self.loops, self.tries = "it", [], 0
-        try:
-            arguments = ", ".join(f"{self.scope.local(p)}=None" for p in parameters) or "it=None"
-            if not parameters and _mentions(body, "args"):
-                if _mentions_item(body):
-                    raise Refusal("a script block that reads both $args and $_", node)
-                arguments, self._arguments = "*args", "list(args)"
-            self.emit(f"def {name}({arguments}):")
-            with self.indented():
-                if shares:
-                    self.nonlocals(body.statements)
-                else:
-                    for needed in self.scope.must_exist(body.statements):
-                        if needed not in parameters:
-                            self.emit(f"{self.scope.local(needed)} = None")
-                self.body(body.statements)
-            if parameters and "it" not in parameters and _mentions_item(body):
-                raise Refusal("a script block with parameters that reads $_ too", node)
-        finally:
-            self.scope, self._item, self.loops, self.tries = outer_scope, outer_item, outer_loops, outer_tries
-            self._arguments = outer_arguments
-        text = self.source.source(node.start + 1, node.end - 1)
-        item = "" if arguments == "it=None" else ", takes_item=False"
-        return Code(f"ps.block({name}, {string(text)}{item})")
-
 
 def _leaves(statement: nodes.Node, jump: nodes.Node) -> bool:
     """True for a jump that goes on outside ``statement``."""
     if isinstance(jump, nodes.ReturnStatement):
         blocks = (n for n in walk(statement) if isinstance(n, nodes.ScriptBlockExpression))
         return not any(b.start <= jump.start < b.end for b in blocks)
-    return isinstance(jump, (nodes.BreakStatement, nodes.ContinueStatement)) and not _in_loop(statement, jump)
-
-
-def _in_loop(block: nodes.Node, jump: nodes.Node) -> bool:
-    loops = (nodes.ForEachStatement, nodes.ForStatement, nodes.WhileStatement, nodes.DoStatement, nodes.SwitchStatement)
-    return any(isinstance(n, loops) and n.start <= jump.start < n.end for n in walk(block))
-
-
-def _mentions(node: nodes.Node, name: str) -> bool:
-    return any(isinstance(n, nodes.Variable) and n.name.lower() == name for n in walk(node))
-
-
-def _mentions_item(node: nodes.Node) -> bool:
-    return any(isinstance(n, nodes.Variable) and n.name.lower() in ("_", "psitem") for n in walk(node))
+    return isinstance(jump, (nodes.BreakStatement, nodes.ContinueStatement)) and not in_loop(statement, jump)
 
 
 def _words(name: str) -> str:

@@ -81,6 +81,7 @@ def _try_add(table: dict[Any, Any], key: Any, value: Any) -> bool:
 
 _TABLES = (
     "System.Collections.Hashtable", "System.Collections.Specialized.OrderedDictionary", "System.Collections.Generic.Dictionary",
+    "System.Management.Automation.PSBoundParametersDictionary",
 )  # fmt: skip
 for _name in _TABLES:
     _table = class_(_name, "System.Object")
