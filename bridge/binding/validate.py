@@ -65,7 +65,8 @@ def validate(rule: ValidationRule, value: Any, *, script: Callable[[str, Any], b
     """Check ``value`` (already of the parameter's type) against ``rule``.
 
     ``script`` runs the text of a ``Script`` rule for one element; text that can be called runs itself. Raises
-    :class:`ValidationFailure`, or :class:`CannotValidate` where only the host can tell. Rules that only relax others (AllowNull and its kin, Credential) pass.
+    :class:`ValidationFailure`, or :class:`CannotValidate` where only the host can tell. Rules that only relax others (AllowNull and its
+    kin, Credential) pass.
     """
     check = _WHOLE.get(rule.kind)
     if check is not None:

@@ -53,6 +53,8 @@ class Capture(Sink):
             self.streams.append({"s": "whatif", "v": str(arguments[0])})
 
     def ask(self, method: HostMethod, arguments: list[Any]) -> Any:
+        if method is HostMethod.Prompt:
+            return {}  # nobody answers for a mandatory parameter
         raise NotTranslated(f"the script asks its host ({method.name})")
 
 

@@ -36,7 +36,8 @@ class Blocks(Loops):
             isinstance(n, (nodes.BreakStatement, nodes.ContinueStatement)) for n in walk(node) if not in_loop(node, n)
         ):
             raise Refusal("break or continue in a script block", node)
-        name = self.fresh("block")
+        clauses = any(b.kind != "unnamed" for b in body.blocks)
+        name = self.fresh("Block" if clauses else "block")
         parameters = [p.variable.name.lower() for p in body.params.parameters] if body.params is not None else []
         assigned = assigned_names([s for b in body.blocks for s in b.statements])
         is_command = is_command_block(body, shares)

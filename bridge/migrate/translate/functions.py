@@ -139,7 +139,7 @@ class FunctionTranslator(Parameters):
     def command_block(self, node: nodes.ScriptBlockExpression, name: str, scope: Scope) -> None:
         definition = nodes.FunctionDefinition(node.start, node.end, "function", "", None, node.body)
         scope.attributes = is_class(definition)
-        if scope.attributes:
+        if scope.attributes and _inside_class(scope):
             scope.owner = self.fresh("own")
         advanced = self._advanced
         try:
@@ -187,6 +187,14 @@ class FunctionTranslator(Parameters):
         with self.indented():
             self.refuse(node, refusal)
         return python
+
+
+def _inside_class(scope: Scope) -> bool:
+    """True when ``self`` is already that of a class around this one."""
+    outer = scope.outer
+    while outer is not None and not outer.attributes:
+        outer = outer.outer
+    return outer is not None
 
 
 def is_class(node: nodes.FunctionDefinition) -> bool:
