@@ -24,7 +24,6 @@ from bridge.migrate.runtime.errors import (
     NotTranslated,
     ScriptExit,
     error_object,
-    no_bug,
 )
 from bridge.migrate.runtime.failures import Catch, Failures, ScriptRunspace
 from bridge.migrate.runtime.functions import Function

@@ -64,7 +64,9 @@ class _Module(FunctionTranslator):
         own = assigned_names(statements) | set(given)
         shared = scoped_names(body)
         for d in self.every:
-            free = (read_names(bodies[id(d)]) - parameters[id(d)]) | read_names(parameters_of(d))
+            free = (read_names(bodies[id(d)]) - parameters[id(d)]) | read_names(
+                [(p.default, p.attributes) for p in parameters_of(d)]
+            )
             shared |= free & own
         self.shared = shared
         self.elsewhere = {k: set().union(*(names for other, names in sets.items() if other != k)) for k in sets}

@@ -1,0 +1,122 @@
+"""Functions and script blocks as commands: what a script with them writes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bridge.migrate import translate
+from bridge.migrate.runtime.capture import Capture, capture
+from bridge.migrate.runtime.unknown import NO_HOST
+
+
+def run(text: str) -> Capture:
+    translation = translate(text)
+    assert not translation.refused, [r.why for r in translation.refused]
+    names: dict[str, Any] = {"__name__": "translated"}
+    exec(compile(translation.python, "translated", "exec"), names)
+    found = capture(names["main"], session=NO_HOST)
+    assert found.not_translated is None
+    assert found.terminating is None
+    return found
+
+
+_SB = "$sb = { param([int]$a, $b = $a * 2, [switch]$S) \"$a $b $S $($args -join ',')\" }; "
+_OUTPUT: dict[str, tuple[str, list[Any]]] = {
+    "a default that reads another parameter": (_SB + "& $sb 1", ["1 2 False "]),
+    "named arguments of a block": (_SB + "& $sb -A 1 -S", ["1 2 True "]),
+    "what no parameter takes is in $args": (_SB + "& $sb -b 5 7 x y", ["7 5 False x,y"]),
+    "a splatted hashtable": (_SB + "$h = @{ a = 3; b = 'q' }; & $sb @h", ["3 q False "]),
+    "a process block in a pipeline": ("1..3 | & { process { $_ * 2 } }", [2, 4, 6]),
+    "$input of a block": ("1, 2 | & { $input | ForEach-Object { \"<$_>\" } }", ["<1>", "<2>"]),
+    "a called block reads the item around it": ("'x' | ForEach-Object { & { \"under $_\" } }", ["under x"]),
+    "a function reads the item around its call": (
+        'function Get-It { "it=$_" }; 1..2 | ForEach-Object { Get-It }; Get-It',
+        ["it=1", "it=2", "it="],
+    ),
+    "a delegate has arguments, not an item": (
+        "$l = [System.Collections.Generic.List[int]](1, 2, 3); $l.Find({ $args[0] -gt 1 }); $l.FindAll({ param($x) $x -gt 1 })",
+        [2, 2, 3],
+    ),
+    "$args and $_ in one block": ("$b = { $args.Count; $_ }; 7 | ForEach-Object { & $b 1 2 }", [2, 7]),
+    "Invoke gives what the block writes": ("{ param($q) $q + 1 }.Invoke(4)", [5]),
+    "Invoke wraps an error": (
+        "try { { throw 'x' }.Invoke() } catch { $_.FullyQualifiedErrorId; $_.Exception.Message }",
+        ["RuntimeException", 'Exception calling "Invoke" with "0" argument(s): "x"'],
+    ),
+    "a command whose name is a value": ("function Get-X($v) { \"x$v\" }; $n = 'Get-X'; & $n 3; & 'Get-X' -v 4", ["x3", "x4"]),
+    "a function in a function": ("function Outer { function Inner($v) { \"i$v\" }; Inner 5 }; Outer", ["i5"]),
+    "a function defined twice": ("function F { 1 }; F; function F { 2 }; F", [1, 2]),
+    "a function defined on a condition": ("if ($true) { function F { 'yes' } } else { function F { 'no' } }; F", ["yes"]),
+    "a filter keeps its variables": ('filter Add-N { $n++; "$n $_" }; 5, 6 | Add-N', ["1 5", "2 6"]),
+    "a parameter keeps what blocks assign": (
+        'function T { param($N = 10) begin { $N += 1 } process { $N += $_ } end { "$N $_" } }; 1, 2, 3 | T',
+        ["17 3"],
+    ),
+    "a default that runs a command": ("function A($p = (B)) { $p }; function B { 'b' }; A; A 1", ["b", 1]),
+    "by property name, or the default": (
+        "function N { param([Parameter(ValueFromPipelineByPropertyName)]$X, [Parameter(ValueFromPipelineByPropertyName)]$Size = 7) "
+        "process { \"$X$Size\" } }; [pscustomobject]@{ X = 'a'; Size = 1 }, [pscustomobject]@{ X = 'b' } | N",
+        ["a1", "b7"],
+    ),
+    "bound parameters can be changed": (
+        "function S { param($A, $B) $null = $PSBoundParameters.Remove('B'); $PSBoundParameters['C'] = 3\n"
+        "$PSBoundParameters.Keys -join ',' }; S 1 2",
+        ["A,C"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", _OUTPUT)
+def test_output(name: str) -> None:
+    text, items = _OUTPUT[name]
+    found = run(text)
+    assert found.items == items
+    assert found.errors == []
+
+
+_CHECKS = """
+function Test-V { [CmdletBinding()] param(
+    [ValidateScript({ if ($_ -gt 5) { throw "too big: $_" } $true })] [int] $N,
+    [ValidateScript({ $_ -like 'a*' }, ErrorMessage = 'bad {0}')] [string] $S,
+    [ValidateSet('x', 'Y', IgnoreCase = $false)] [string] $C,
+    [ValidatePattern('^\\d+$', ErrorMessage = 'no number: {0}')] [string] $D,
+    [ValidateRange('Positive')] [int] $P) "$N$S$C$D$P" }
+try { Test-V %s } catch { $_.FullyQualifiedErrorId; $_.Exception.Message }
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        ("-N 9", "too big: 9"),
+        ("-S b", "bad b"),
+        (
+            "-C y",
+            'The argument "y" does not belong to the set "x,Y" specified by the ValidateSet attribute. Supply an argument that is '
+            "in the set and then try the command again.",
+        ),
+        ("-D z", "no number: z"),
+        ("-P 0", 'The argument "0" cannot be validated because its value is not greater than zero.'),
+    ],
+)
+def test_a_check_says_why(arguments: str, reason: str) -> None:
+    parameter = arguments[1]
+    found = run(_CHECKS % arguments)
+    assert found.items == [
+        "ParameterArgumentValidationError,Test-V",
+        f"Cannot validate argument on parameter '{parameter}'. {reason}",
+    ]
+
+
+def test_nobody_answers_for_a_mandatory_parameter() -> None:
+    found = run("function Need { param([Parameter(Mandatory)] $Name) $Name }; Need; 'after'")
+    assert found.items == ["after"]
+    assert [e.fully_qualified_error_id for e in found.errors] == ["MissingMandatoryParameter,Need"]
+
+
+def test_what_is_called_must_be_a_command() -> None:
+    found = run("& $null; 'after'")
+    assert found.items == ["after"]
+    assert [e.error_id for e in found.errors] == ["BadExpression"]
