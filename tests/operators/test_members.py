@@ -462,8 +462,6 @@ def test_dotnet_calls_a_script_block_with_arguments() -> None:
     assert list(call([1, 2], "ForEach", Block("$_"))) == ["item", "item"]
     assert replace("a", [".", Block("$_")]) == "item"
     assert static_call("regex", "Replace", "a", ".", Block("param($m) $m")) == "1 argument"
-    with pytest.raises(NotSupportedHere):
-        static_call("regex", "Replace", "a", ".", Block("$_.Value"))
 
 
 def test_switches_offsets_and_enumerations_of_a_script() -> None:
