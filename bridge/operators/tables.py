@@ -10,7 +10,19 @@ from bridge.operators.errors import NotSupportedHere, OperatorError, runtime_err
 from bridge.operators.kinds import unwrap
 from bridge.values import EnumValue, OrderedDictionary, PSObject, TypedDictionary, type_name_of
 
-__all__ = ["ABSENT", "Hashtable", "add_tables", "find_key", "fold", "hashtable", "is_table", "ordered", "put", "take"]
+__all__ = [
+    "ABSENT",
+    "Hashtable",
+    "OrderedHashtable",
+    "add_tables",
+    "find_key",
+    "fold",
+    "hashtable",
+    "is_table",
+    "ordered",
+    "put",
+    "take",
+]
 
 ABSENT: Any = object()
 
@@ -42,6 +54,13 @@ class CaseSensitive(Hashtable):
     """A Hashtable that was made with ``[hashtable]::new()``: its keys see case."""
 
     __slots__ = ()
+
+
+class OrderedHashtable(CaseSensitive):
+    """What ConvertFrom-Json -AsHashtable makes: a Hashtable that keeps its order."""
+
+    __slots__ = ()
+    type_name = "System.Management.Automation.OrderedHashtable"
 
 
 def is_table(value: Any) -> bool:

@@ -24,6 +24,11 @@ def run(text: str) -> Capture:
         ("[regex]::Matches('a1b22', '\\d+') | ForEach-Object Value", ["1", "22"]),
         ("[regex]::Matches('b1a', '\\w') | Sort-Object Value | ForEach-Object Index", [1, 2, 0]),
         ("[regex]::Matches('b1a', '\\w') | Where-Object Value -eq 'a' | Select-Object -ExpandProperty Index", [2]),
+        (
+            "$h = '{\"a\":1,\"A\":2}' | ConvertFrom-Json -AsHashtable; $h.GetType().Name; $h['A']; $h.a",
+            ["OrderedHashtable", 2, 1],
+        ),
+        ("('{\"a\":1}' | ConvertFrom-Json -AsHashtable) -is [hashtable]", [True]),
         ("[System.Text.StringBuilder]::new('ab') | ForEach-Object Length", [2]),
         ("'x', 'y' | ForEach-Object { $i = 0 } { \"$i$_\"; $i++ }", ["0x", "1y"]),
         ("1, 2 | ForEach-Object { 'b' } { $_ } { 'e' }", ["b", 1, 2, "e"]),

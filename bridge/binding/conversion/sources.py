@@ -15,13 +15,19 @@ from bridge.values import EnumValue, PSObject, TypeName, parse_type, type_name_o
 __all__ = ["Source", "source_of", "unwrap"]
 
 _CONVERTIBLE = NUMERIC | {"System.Boolean", "System.Char", "System.DateTime", "System.String", "System.DBNull"}
-_DICTIONARIES = frozenset({"System.Collections.Hashtable", "System.Collections.Specialized.OrderedDictionary"})
+_ORDERED_HASHTABLE = "System.Management.Automation.OrderedHashtable"
+_DICTIONARIES = frozenset(
+    {"System.Collections.Hashtable", "System.Collections.Specialized.OrderedDictionary", _ORDERED_HASHTABLE}
+)
 CUSTOM = "System.Management.Automation.PSCustomObject"
 
 # Class -> what it derives from and implements, beyond System.Object. Only what conversion rules and parameters ask for.
 _BASES: dict[str, frozenset[str]] = {
     "System.Collections.Hashtable": frozenset(
         "System.Collections." + n for n in ("IDictionary", "ICollection", "IEnumerable")
+    ),
+    _ORDERED_HASHTABLE: frozenset(
+        "System.Collections." + n for n in ("Hashtable", "IDictionary", "ICollection", "IEnumerable")
     ),
     "System.Collections.Specialized.OrderedDictionary": frozenset(
         {

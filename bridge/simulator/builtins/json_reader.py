@@ -9,8 +9,9 @@ from typing import Any, NoReturn
 from bridge.binding.conversion.dates import parse_date
 from bridge.binding.conversion.errors import DotNetError
 from bridge.errors import BridgeError
+from bridge.operators.tables import OrderedHashtable
 from bridge.simulator.context import Context
-from bridge.values import BigInteger, DateTime, DateTimeKind, Int64, OrderedDictionary, PSObject
+from bridge.values import BigInteger, DateTime, DateTimeKind, Int64, PSObject
 
 __all__ = ["ConvertFromJson", "JsonFailure", "parse_json"]
 
@@ -162,7 +163,7 @@ class _Reader:
             items[name] = value
             if not self.more("}"):
                 break
-        return PSObject((), base=OrderedDictionary(items), type_names=_TABLE) if self.tables else PSObject(items)
+        return PSObject((), base=OrderedHashtable(items), type_names=_TABLE) if self.tables else PSObject(items)
 
     def more(self, closing: str) -> bool:
         self.space()
