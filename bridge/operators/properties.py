@@ -179,10 +179,8 @@ def refuse_unknown(plain: Any, name: str) -> None:
     if isinstance(plain, dict) or type_name_of(plain) in _COMPLETE:
         return
     known = class_for(plain)
-    if known is not None and (known.properties or known.methods) and getattr(plain, "type_name", "") != _TYPE:
-        if folded_method(known, name) is not None:
-            raise NotSupportedHere(f"the method {name} of a {type_name_of(plain)} without a call")
-        return
+    if known is not None and folded_method(known, name) is not None:
+        raise NotSupportedHere(f"the method {name} of a {type_name_of(plain)} without a call")
     if isinstance(plain, EnumValue):
         return
     raise NotSupportedHere(f"the property {name} of a {type_name_of(plain)}")
