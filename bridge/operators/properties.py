@@ -174,7 +174,7 @@ def get_property(value: Any, name: str, *, entries: bool = True, refuse: bool = 
 
 def refuse_unknown(plain: Any, name: str) -> None:
     """Null is the answer only where all properties are known: elsewhere there may be one that this project does not know."""
-    if isinstance(plain, PSObject) and plain.type_name != _TYPE:
+    if isinstance(plain, PSObject) and not _partly_known(plain):
         return
     if isinstance(plain, dict) or type_name_of(plain) in _COMPLETE:
         return
@@ -184,6 +184,13 @@ def refuse_unknown(plain: Any, name: str) -> None:
     if isinstance(plain, EnumValue):
         return
     raise NotSupportedHere(f"the property {name} of a {type_name_of(plain)}")
+
+
+def _partly_known(plain: PSObject) -> bool:
+    """True for an object of .NET that stands here with some of its properties; bags, records and what came over the wire have all."""
+    name = plain.type_name
+    bag = name.startswith("System.Management.Automation.") or "System.Exception" in plain.type_names
+    return name.startswith("System.") and name != "System.Object" and not bag
 
 
 def folded_method(known: Class, name: str) -> Any:
