@@ -19,7 +19,18 @@ from bridge.values import (
     type_name_of,
 )
 
-__all__ = ["Dictionary", "NetList", "NetSet", "View", "adopt", "chain_of", "entries", "keys_of", "values_of"]
+__all__ = [
+    "Dictionary",
+    "Enumerator",
+    "NetList",
+    "NetSet",
+    "View",
+    "adopt",
+    "chain_of",
+    "entries",
+    "keys_of",
+    "values_of",
+]
 
 
 class NetList(TypedArray):
@@ -119,7 +130,31 @@ def entry(table: dict[Any, Any], key: Any, value: Any) -> PSObject:
 
 def entries(table: dict[Any, Any]) -> View:
     """``$table.GetEnumerator()``"""
-    return View("System.Collections.IDictionaryEnumerator", [entry(table, k, v) for k, v in table.items()], table)
+    parsed = parse_type(type_name_of(table))
+    name = "System.Collections.IDictionaryEnumerator"
+    if parsed.arguments:
+        name = f"{parsed.name}`2+Enumerator[{','.join(map(str, parsed.arguments))}]"
+    return Enumerator(name, [entry(table, k, v) for k, v in table.items()], table)
+
+
+class Enumerator(View):
+    """What ``GetEnumerator()`` gives: ``MoveNext``, ``Current``, ``Reset``. Written out, it gives what it has not given yet."""
+
+    __slots__ = ("position",)
+
+    def __init__(self, type_name: str, items: Iterable[Any], owner: Any) -> None:
+        super().__init__(type_name, items, owner)
+        self.position = -1
+
+    def move_next(self) -> bool:
+        if self.position < len(self):
+            self.position += 1
+        return self.position < len(self)
+
+    @property
+    def current(self) -> Any:
+        """The element it stands at, None before the first and after the last."""
+        return self[self.position] if 0 <= self.position < len(self) else None
 
 
 _SETS = ("System.Collections.Generic.HashSet", "System.Collections.Generic.SortedSet")

@@ -6,7 +6,7 @@ from typing import Any
 
 from bridge.binding.convert import convert, to_text
 from bridge.operators.collections import Dictionary, NetList, NetSet
-from bridge.operators.errors import NotSupportedHere, conversions, runtime_error
+from bridge.operators.errors import ArgumentError, NotSupportedHere, conversions, runtime_error
 from bridge.operators.indexing import element_type
 from bridge.operators.kinds import is_enumerable, is_numeric, items_of, unwrap
 from bridge.operators.objects import Class, Method, invoke
@@ -43,10 +43,19 @@ def create(parsed: TypeName, known: Class | None, args: tuple[Any, ...]) -> Any:
     if parsed.name in _CUSTOM and not args:
         return PSObject()
     if known is not None and known.constructors:
-        return invoke(Method("new", known.constructors), args)
+        return _constructed(known, args)
     if parsed.bare.endswith("Exception"):
         return exception(str(parsed), args)
     raise NotSupportedHere(f"[{parsed}]::new() with {len(args)} argument(s)")
+
+
+def _constructed(known: Class, args: tuple[Any, ...]) -> Any:
+    try:
+        return invoke(Method("new", known.constructors, known.closed_constructors), args)
+    except ArgumentError as error:
+        if error.named:
+            raise
+        raise NotSupportedHere(f"the name of a parameter: {error.by_position}") from None
 
 
 def _array(parsed: TypeName, values: list[Any]) -> Any:

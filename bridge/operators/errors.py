@@ -8,10 +8,20 @@ from contextlib import contextmanager
 from bridge.binding.conversion.errors import ConversionError, DotNetError, UnknownTypeError
 from bridge.errors import BridgeError
 
-__all__ = ["NotSupportedHere", "OperatorError", "conversions", "from_conversion", "invocation", "runtime_error"]
+__all__ = [
+    "ArgumentError",
+    "NotSupportedHere",
+    "OperatorError",
+    "conversions",
+    "from_conversion",
+    "invocation",
+    "method_error",
+    "runtime_error",
+]
 
 _SMA = "System.Management.Automation."
 RUNTIME = _SMA + "RuntimeException"
+METHOD = _SMA + "MethodException"
 
 
 class OperatorError(BridgeError):
@@ -39,6 +49,21 @@ class OperatorError(BridgeError):
 
 class NotSupportedHere(BridgeError):
     """PowerShell may well do this, but this project does not know how: a type, a member, a format. Nothing was done."""
+
+
+class ArgumentError(OperatorError):
+    """An argument does not become what its parameter takes. The language names the parameter, ForEach-Object gives its position."""
+
+    def __init__(self, position: int, name: str, shown: str, method: str, wanted: str, reason: str) -> None:
+        text = f'Cannot convert argument "{{}}", with value: "{shown}", for "{method}" to type "{wanted}": "{reason}"'
+        super().__init__(text.format(name), "MethodArgumentConversionInvalidCastArgument", METHOD, "NotSpecified")
+        self.named = bool(name)
+        self.by_position = text.format(position)
+
+
+def method_error(message: str, error_id: str) -> OperatorError:
+    """A call that found no method to call: MethodException, of no category."""
+    return OperatorError(message, error_id, METHOD, "NotSpecified")
 
 
 def runtime_error(message: str, error_id: str) -> OperatorError:

@@ -171,6 +171,10 @@ def set_index(target: Any, position: Any, value: Any) -> None:
     if isinstance(plain, dict):
         _set_entry(plain, at, value)
         return
+    setter = getattr(plain, "set_item", None)
+    if setter is not None:
+        setter(at, value)
+        return
     if isinstance(plain, (bytes, str)) or (is_enumerable(plain) and _unindexed(plain)) or isinstance(plain, View):
         raise NotSupportedHere(f"an element of a {type_name_of(plain)} is set")
     if not is_enumerable(plain):

@@ -10,7 +10,7 @@ from bridge.binding.convert import convert, to_text
 from bridge.operators.arithmetic import method_not_found
 from bridge.operators.classes.names import lacks_method
 from bridge.operators.enums import find_enum
-from bridge.operators.errors import NotSupportedHere, conversions, runtime_error
+from bridge.operators.errors import ArgumentError, NotSupportedHere, conversions, runtime_error
 from bridge.operators.indexing import element_type
 from bridge.operators.kinds import is_enumerable, items_of, unwrap
 from bridge.operators.objects import CLASSES, Class, class_for, class_of, invoke, lineage
@@ -18,7 +18,7 @@ from bridge.operators.pipeline import NOTHING, unroll
 from bridge.operators.properties import MISSING, adapted, class_property, refuse_unknown
 from bridge.operators.tables import ABSENT, find_key
 from bridge.operators.values import type_of
-from bridge.values import EnumValue, PSObject, TypeName, parse_type, type_name_of
+from bridge.values import EnumValue, PSObject, TypedDictionary, TypeName, parse_type, type_name_of
 
 __all__ = ["call", "find_method", "member", "new", "set_member", "static_call", "static_member"]
 
@@ -350,8 +350,24 @@ def find_method(plain: Any, name: str) -> Any:
 
 
 def _called(plain: Any, found: Any, args: tuple[Any, ...]) -> Any:
+    try:
+        return invoke(found, args, (plain,), _generics(plain))
+    except ArgumentError as error:
+        raise _named(error) from None
+
+
+def _named(error: ArgumentError) -> Exception:
+    """The language's own message names the parameter: where its name is not known, neither is the message."""
+    return error if error.named else NotSupportedHere(f"the name of a parameter: {error.by_position}")
+
+
+def _generics(plain: Any) -> dict[str, str] | None:
+    """What the generic parameters of a value's class stand for."""
+    if isinstance(plain, TypedDictionary):
+        arguments = parse_type(plain.type_name).arguments
+        return dict(zip("KV", map(str, arguments), strict=False)) if len(arguments) == 2 else None
     element = element_type(plain) if is_enumerable(plain) else None
-    return invoke(found, args, (plain,), None if element is None else str(element))
+    return None if element is None else {"T": str(element)}
 
 
 def _for_each(target: Any, *args: Any) -> Any:
@@ -473,10 +489,17 @@ def static_call(type_text: Any, name: Any, *args: Any) -> Any:
         return new(type_text, *args)
     for one in lineage(known):
         if folded in one.static_methods:
-            return invoke(one.static_methods[folded], args)
+            return _static(one.static_methods[folded], args)
     if find_enum(parsed.name) is not None and folded in CLASSES["system.enum"].static_methods:
-        return invoke(CLASSES["system.enum"].static_methods[folded], args)
+        return _static(CLASSES["system.enum"].static_methods[folded], args)
     raise NotSupportedHere(f"[{parsed}]::{name}()")
+
+
+def _static(found: Any, args: tuple[Any, ...]) -> Any:
+    try:
+        return invoke(found, args)
+    except ArgumentError as error:
+        raise _named(error) from None
 
 
 def new(type_text: Any, *args: Any) -> Any:

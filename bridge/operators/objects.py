@@ -11,53 +11,70 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bridge.binding.conversion.errors import ConversionError, DotNetError
-from bridge.binding.conversion.sources import source_of
-from bridge.binding.convert import convert, to_text
+from bridge.binding.convert import convert, dotnet_text
 from bridge.operators.blocks import as_delegate
-from bridge.operators.collections import View
+from bridge.operators.collections import Enumerator, View
 from bridge.operators.enums import declared
-from bridge.operators.errors import NotSupportedHere, OperatorError, full_kind, invocation, runtime_error
-from bridge.operators.kinds import TYPE_CODES, is_array, is_enumerable, items_of, type_code, unwrap
-from bridge.values import Char, EnumValue, PSObject, ScriptBlock, TypeName, parse_type, type_name_of
+from bridge.operators.errors import (
+    ArgumentError,
+    NotSupportedHere,
+    OperatorError,
+    full_kind,
+    invocation,
+    method_error,
+)
+from bridge.operators.kinds import is_enumerable, items_of, unwrap
+from bridge.operators.overloads import DELEGATE, Ambiguous, Chosen, Overload, choose, is_delegate
+from bridge.operators.references import Reference
+from bridge.values import PSObject, ScriptBlock, TypeName, parse_type, type_name_of
 
-__all__ = ["CLASSES", "VIEW", "Class", "Method", "Overload", "class_for", "class_of", "invoke", "method", "overload"]
+__all__ = [
+    "CLASSES", "ENUMERATOR", "VIEW", "Class", "Method", "Overload", "class_for", "class_of", "invoke", "method", "no_overload", "overload",
+]  # fmt: skip
 
 _OBJECT = "System.Object"
-_DELEGATE = "delegate"
-
-
-@dataclass(frozen=True)
-class Overload:
-    """One signature. ``types`` are full type names, ``delegate`` for a script block, ``T`` for the collection's element; the last one
-    is an array that takes the rest when ``rest`` is set."""
-
-    types: tuple[str, ...]
-    body: Callable[..., Any]
-    rest: bool = False
 
 
 @dataclass(frozen=True)
 class Method:
+    """``closed`` when its overloads are all that .NET has: only then it is known that none takes some arguments."""
+
     name: str
     overloads: tuple[Overload, ...]
+    closed: bool = False
 
 
 @dataclass
 class Class:
-    """What is known of a .NET class."""
+    """What is known of a .NET class. ``complete`` when its properties are all that .NET has."""
 
     name: str
+    complete: bool = False
     properties: dict[str, tuple[str, Callable[[Any], Any]]] = field(default_factory=dict)
     setters: dict[str, Callable[[Any, Any], None]] = field(default_factory=dict)
     methods: dict[str, Method] = field(default_factory=dict)
     statics: dict[str, Callable[[], Any]] = field(default_factory=dict)
     static_methods: dict[str, Method] = field(default_factory=dict)
     constructors: tuple[Overload, ...] = ()
+    closed_constructors: bool = False
     parents: tuple[str, ...] = ()
 
     def add(self, kind: dict[str, Method], name: str, *overloads: Overload) -> None:
         known = kind.get(name.casefold())
-        kind[name.casefold()] = Method(name, (*known.overloads, *overloads) if known else overloads)
+        kind[name.casefold()] = Method(
+            name, (*known.overloads, *overloads) if known else overloads, known is not None and known.closed
+        )
+
+    def close(self, *names: str) -> None:
+        """These methods have no other overloads in .NET."""
+        for kind in (self.methods, self.static_methods):
+            for name in " ".join(names).casefold().split():
+                if name in kind:
+                    kind[name] = Method(kind[name].name, kind[name].overloads, True)
+
+    def close_all(self) -> None:
+        """No method of the class has other overloads in .NET."""
+        self.close(*self.methods, *self.static_methods)
 
     def method(self, name: str, types: str, body: Callable[..., Any], *, rest: bool = False) -> None:
         self.add(self.methods, name, overload(types, body, rest=rest))
@@ -75,6 +92,9 @@ class Class:
 VIEW = "a dictionary's keys or values"
 """The name under which the registry has the classes of :class:`bridge.operators.collections.View`."""
 
+ENUMERATOR = "an enumerator"
+"""The name under which the registry has what GetEnumerator gives."""
+
 CLASSES: dict[str, Class] = {}
 """By full name without arguments, in lower case."""
 
@@ -87,18 +107,31 @@ _SHORTHAND = {
     "culture": "System.Globalization.CultureInfo", "comparer": "System.StringComparer", "list": "System.Collections.IEnumerable",
     "table": "System.Collections.IDictionary", "rounding": "System.MidpointRounding", "splitting": "System.StringSplitOptions",
     "encoding": "System.Text.Encoding", "kind": "System.DateTimeKind", "styles": "System.Globalization.DateTimeStyles",
-    "numbers": "System.Globalization.NumberStyles",
+    "numbers": "System.Globalization.NumberStyles", "provider": "System.IFormatProvider",
+    "collection": "System.Collections.ICollection",
 }  # fmt: skip
 
 
 def _full(name: str) -> str:
-    core, brackets, rank = name.partition("[")
-    return _SHORTHAND.get(core, core) + brackets + rank
+    mark = "&" if name.startswith("&") else ""
+    core, brackets, rank = name.removeprefix("&").partition("[")
+    return mark + _SHORTHAND.get(core, core) + brackets + rank
 
 
 def overload(types: str, body: Callable[..., Any], *, rest: bool = False) -> Overload:
-    """``types`` is the parameter list, in the words of :data:`_SHORTHAND` or in full."""
-    return Overload(tuple(_full(t) for t in types.replace(",", " ").split()), body, rest)
+    """``types`` is the parameter list, in the words of :data:`_SHORTHAND` or in full: ``int:index, splitting:options?``.
+
+    A parameter's name is what the engine's error says when an argument does not convert; ``?`` marks one that may be left out.
+    """
+    words = types.replace(",", " ").split()
+    parts = [word.removesuffix("?").partition(":") for word in words]
+    return Overload(
+        tuple(_full(p[0]) for p in parts),
+        body,
+        rest,
+        tuple(p[2] for p in parts),
+        sum(word.endswith("?") for word in words),
+    )
 
 
 def method(name: str, *overloads: Overload) -> Method:
@@ -123,7 +156,9 @@ def class_of(name: str | TypeName) -> Class | None:
 
 def class_for(value: Any) -> Class | None:
     """The table for an unwrapped value's own class."""
-    return CLASSES.get(VIEW.casefold()) if isinstance(value, View) else class_of(type_name_of(value))
+    if isinstance(value, View):
+        return CLASSES.get((ENUMERATOR if isinstance(value, Enumerator) else VIEW).casefold())
+    return class_of(type_name_of(value))
 
 
 def lineage(known: Class | None) -> list[Class]:
@@ -135,135 +170,141 @@ def lineage(known: Class | None) -> list[Class]:
     return found
 
 
-# --- choosing an overload -----------------------------------------------------------------------------------------------------------
+# --- calling ------------------------------------------------------------------------------------------------------------------------
 
-_INTEGERS = {n: c for n, c in TYPE_CODES.items() if 5 <= c <= 12}
-_NO = 10**6
+_AS_THEY_ARE = frozenset(
+    f"System.{n}" for n in ("Array", "Collections.IEnumerable", "Collections.ICollection", "Collections.IDictionary")
+)
+_KEPT = frozenset(
+    {"System.StringComparer", "System.Text.Encoding", "System.Globalization.CultureInfo", "System.IFormatProvider"}
+)
+_choices: dict[Any, Chosen | None] = {}
+"""What was chosen for arguments of these types, where the types alone decide."""
 
-
-def _is_delegate(value: Any) -> bool:
-    return callable(value) and not isinstance(value, type)
-
-
-def _rank(value: Any, wanted: str) -> int:
-    """How far a value is from a parameter's type: 0 is the same, ``_NO`` does not go at all."""
-    plain = unwrap(value)
-    if wanted == _DELEGATE:
-        return 0 if _is_delegate(plain) else _NO
-    if wanted == _OBJECT:
-        return 4  # assignable: better than any conversion, widening included
-    name = type_name_of(plain) if plain is not None else "null"
-    if name == wanted or (plain is not None and parse_type(name) == parse_type(wanted)):
-        return 0
-    if plain is None:
-        return 1 if wanted == "System.String" or wanted.endswith("]") else 30
-    if wanted == "System.StringComparer":
-        return 0 if name == wanted else _NO
-    if wanted == "System.Collections.IEnumerable":
-        return 5 if is_enumerable(plain) else _NO
-    if wanted == "System.Collections.IDictionary":
-        return 1 if isinstance(plain, dict) else _NO
-    if _is_delegate(plain):
-        return _NO
-    code, target = type_code(plain), TYPE_CODES.get(wanted, 0)
-    if 5 <= code <= 15 and 5 <= target <= 15:
-        # Widening is better than narrowing; the nearest wider type is best, and of an integer Decimal comes before Double.
-        if code <= 12 and target >= 14:
-            target = 29 - target
-        return target - code + 5 if target > code else 25 + code - target
-    if wanted.endswith("]") and not wanted.startswith("System.Object") and not is_enumerable(plain):
-        return 60
-    if wanted == "System.Array":
-        return 3 if is_array(plain) else _NO
-    if is_enumerable(plain) and not wanted.endswith("]"):
-        return 70 if wanted == "System.String" else _NO
-    if wanted == "System.String":
-        return 35 if isinstance(plain, Char) else 45
-    if isinstance(plain, str) and not isinstance(plain, Char) and wanted == "System.Char":
-        return 25 if len(plain) == 1 else _NO
-    if source_of(plain).derives_from(parse_type(wanted)):
-        return 3
-    return 50
+_SIMPLE = (str, int, float)
 
 
 def _argument(value: Any, wanted: str) -> Any:
     plain = unwrap(value)
-    if wanted == _DELEGATE:
+    if wanted == DELEGATE:
         return as_delegate(plain)
     if wanted == _OBJECT:
         return value
-    if wanted in (
-        "System.Array",
-        "System.Collections.IEnumerable",
-        "System.Collections.IDictionary",
-        "System.StringComparer",
-    ):
+    if wanted.startswith("&"):
+        if not isinstance(plain, Reference):
+            raise NotSupportedHere("an argument that is no [ref] where .NET takes one")
+        return plain
+    if plain is None and (wanted == "System.String" or wanted in _KEPT):
+        return None
+    name = type_name_of(plain)
+    if name == wanted or wanted in _AS_THEY_ARE or (wanted in _KEPT and not isinstance(plain, str)):
         return plain
     if wanted == "System.Type" and isinstance(plain, PSObject):
         return plain
-    if plain is None and wanted == "System.String":
-        return None
-    name = type_name_of(plain)
-    if name == wanted:
-        return plain
-    if wanted in ("System.Text.Encoding", "System.Globalization.CultureInfo") and not isinstance(plain, str):
-        return plain
-    if wanted == "System.Text.RegularExpressions.RegexOptions" and isinstance(plain, EnumValue):
+    if wanted.startswith("System.Collections.Generic.I"):
+        return _sequence(value, plain, wanted)
+    if wanted in getattr(plain, "type_names", ()) and not isinstance(plain, list):
         return plain
     return convert(value, wanted, enums=declared())
 
 
-def _spread(known: Overload, arguments: Sequence[Any]) -> list[tuple[list[Any], list[str], bool]]:
-    """The ways to lay arguments over an overload: as they are, and with the last ones gathered into its array."""
-    ways: list[tuple[list[Any], list[str], bool]] = []
-    if len(arguments) == len(known.types):
-        ways.append((list(arguments), list(known.types), False))
-    if known.rest and len(arguments) >= len(known.types) - 1:
-        fixed = len(known.types) - 1
-        element = str(parse_type(known.types[-1]).element)
-        ways.append((list(arguments), [*known.types[:fixed], *[element] * (len(arguments) - fixed)], True))
-    return ways
+def _sequence(value: Any, plain: Any, wanted: str) -> Any:
+    from bridge.binding.conversion.errors import no_conversion
+    from bridge.operators.overloads import rank
+
+    if plain is None:
+        raise DotNetError("Value cannot be null. (Parameter 'collection')", "ArgumentNullException")
+    if rank(value, wanted):
+        return plain
+    raise no_conversion(dotnet_text(plain), type_name_of(plain), wanted)
 
 
-def _converted(method: str, position: int, value: Any, wanted: str) -> Any:
+def _converted(method: str, position: int, name: str, value: Any, wanted: str) -> Any:
     try:
         return _argument(value, wanted)
     except ConversionError as error:
-        raise OperatorError(
-            f'Cannot convert argument "{position}", with value: "{to_text(value)}", for "{method}" to type "{wanted}": '
-            f'"{error.message}"',
-            "MethodArgumentConversionInvalidCastArgument",
-            "System.Management.Automation.MethodException",
-            "NotSpecified",
-        ) from None
+        raise ArgumentError(position, name, dotnet_text(unwrap(value)), method, wanted, error.message) from None
 
 
-def invoke(found: Method, arguments: Sequence[Any], target: tuple[Any, ...] = (), element: str | None = None) -> Any:
-    """Call the best overload. Raises :class:`OperatorError` as the engine does when there is none or when .NET throws."""
-    best: tuple[int, Overload, list[Any], list[str], bool] | None = None
-    for known in found.overloads:
-        for values, types, gathered in _spread(known, arguments):
-            types = [element or _OBJECT if t == "T" else t for t in types]
-            ranks = [_rank(v, t) for v, t in zip(values, types, strict=True)]
-            score = sum(ranks) + (15 if gathered else 0)
-            if max(ranks, default=0) < _NO and (best is None or score < best[0]):
-                best = (score, known, values, types, gathered)
-    if best is None:
-        if any(_is_delegate(unwrap(a)) or isinstance(unwrap(a), ScriptBlock) for a in arguments):
-            raise NotSupportedHere(f"{found.name} with a script block")
-        raise runtime_error(
-            f'Cannot find an overload for "{found.name}" and the argument count: "{len(arguments)}".',
-            "MethodCountCouldNotFindBest",
-        )
-    _, chosen, values, types, gathered = best
-    converted = [_converted(found.name, i, v, t) for i, (v, t) in enumerate(zip(values, types, strict=True))]
-    if gathered:
-        fixed = len(chosen.types) - 1
-        converted = [*converted[:fixed], converted[fixed:]]
-    elif chosen.rest:
-        converted[-1] = list(items_of(converted[-1])) if is_enumerable(converted[-1]) else [converted[-1]]
+def no_overload(name: str, arguments: Sequence[Any]) -> OperatorError:
+    """The engine's error when no overload takes these arguments."""
+    return method_error(
+        f'Cannot find an overload for "{name}" and the argument count: "{len(arguments)}".',
+        "MethodCountCouldNotFindBest",
+    )
+
+
+def _chosen(found: Method, arguments: Sequence[Any], generics: dict[str, str] | None) -> Chosen:
+    overloads = found.overloads
+    if (
+        len(overloads) == 1
+        and not overloads[0].rest
+        and len(overloads[0].types) == len(arguments)
+        and not overloads[0].generic
+    ):
+        return Chosen(overloads[0], overloads[0].types, False)
+    key = None
+    if (not generics or not any(o.generic for o in overloads)) and all(isinstance(a, _SIMPLE) for a in arguments):
+        key = (overloads, *(type_name_of(a) for a in arguments))
+        if key in _choices:
+            chosen = _choices[key]
+            if chosen is not None:
+                return chosen
     try:
-        return chosen.body(*target, *converted)
+        chosen = choose(overloads, arguments, _resolver(generics))
+    except Ambiguous:
+        if not found.closed:
+            raise NotSupportedHere(f"the overload of {found.name} for these arguments") from None
+        raise method_error(
+            f'Multiple ambiguous overloads found for "{found.name}" and the argument count: "{len(arguments)}".',
+            "MethodCountCouldNotFindBest",
+        ) from None
+    if chosen is None:
+        if not found.closed:
+            raise NotSupportedHere(f"{found.name} with {len(arguments)} argument(s) of these types")
+        if any(is_delegate(unwrap(a)) or isinstance(unwrap(a), ScriptBlock) for a in arguments):
+            raise NotSupportedHere(f"{found.name} with a script block")
+        raise no_overload(found.name, arguments)
+    if key is not None and len(_choices) < 4096:
+        _choices[key] = chosen
+    return chosen
+
+
+def _resolver(generics: dict[str, str] | None) -> Callable[[str], str]:
+    known = generics or {}
+
+    def resolve(wanted: str) -> str:
+        if wanted in ("T", "K", "V"):
+            return known.get(wanted, _OBJECT)
+        if wanted == "T*":
+            return f"System.Collections.Generic.IEnumerable`1[{known.get('T', _OBJECT)}]"
+        return wanted
+
+    return resolve
+
+
+def invoke(
+    found: Method, arguments: Sequence[Any], target: tuple[Any, ...] = (), generics: dict[str, str] | None = None
+) -> Any:
+    """Call the best overload. Raises :class:`OperatorError` as the engine does when there is none or when .NET throws."""
+    chosen = _chosen(found, arguments, generics)
+    one = chosen.overload
+    names = (*one.names, *one.names[-1:] * len(arguments))
+    converted = [
+        _converted(found.name, i, names[i] if i < len(names) else "", v, t)
+        for i, (v, t) in enumerate(zip(arguments, chosen.types, strict=False))
+    ]
+    if chosen.gathered:
+        fixed = len(one.types) - 1
+        gathered = converted[fixed:]
+        # One null is no array with a null in it, but no array at all.
+        converted = [*converted[:fixed], None if gathered == [None] else gathered]
+    elif one.rest and len(converted) == len(one.types) and converted[-1] is not None:
+        converted[-1] = list(items_of(converted[-1])) if is_enumerable(converted[-1]) else [converted[-1]]
+    elif one.rest and len(converted) < len(one.types):
+        converted.append([])
+    try:
+        return one.body(*target, *converted)
     except DotNetError as error:
         raise invocation(found.name, len(arguments), full_kind(error), error.message) from None
     except RecursionError:

@@ -181,6 +181,8 @@ def refuse_unknown(plain: Any, name: str) -> None:
     known = class_for(plain)
     if known is not None and folded_method(known, name) is not None:
         raise NotSupportedHere(f"the method {name} of a {type_name_of(plain)} without a call")
+    if known is not None and known.complete:
+        return
     if isinstance(plain, EnumValue):
         return
     raise NotSupportedHere(f"the property {name} of a {type_name_of(plain)}")

@@ -207,7 +207,7 @@ STRINGS: list[tuple[str, str, tuple[Any, ...], Any]] = [
     ("abc", "IndexOf", ("x",), -1), ("abcabc", "IndexOf", ("b", 2), 4), ("abc", "Insert", (1, "-"), "a-bc"),
     ("abcdef", "Remove", (2,), "ab"),
     ("abcdef", "Remove", (2, 2), "abef"), ("a,b,,c", "Split", (",",), ["a", "b", "", "c"]), ("a b", "Split", (), ["a", "b"]),
-    ("a,b;c", "Split", ([",", ";"],), ["a", "b", "c"]), ("a,b,,c", "Split", (",", "RemoveEmptyEntries"), ["a", "b", "c"]),
+    ("a,b;c", "Split", (TypedArray("System.Char[]", [Char(","), Char(";")]),), ["a", "b", "c"]), ("a,b,,c", "Split", (",", static_member("StringSplitOptions", "RemoveEmptyEntries")), ["a", "b", "c"]),
     ("a,b,c", "Split", (",", 2), ["a", "b,c"]), ("abc", "CompareTo", ("abd",), -1), ("abc", "Equals", ("ABC",), False),
     ("abc", "Equals", ("ABC", "OrdinalIgnoreCase"), True), ("abc", "ToCharArray", (), ["a", "b", "c"]), ("abc", "GetType", (), None),
 ]  # fmt: skip

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from bridge.operators.classes import collections, dates, general, regex, strings, system, tables
+from bridge.operators.classes import builders, characters, collections, dates, general, regex, strings, system, tables
 
-__all__ = ["collections", "dates", "general", "regex", "strings", "system", "tables"]
+__all__ = ["builders", "characters", "collections", "dates", "general", "regex", "strings", "system", "tables"]

@@ -8,13 +8,15 @@ from bridge.binding.conversion.errors import DotNetError
 from bridge.operators.classes.collections import INDEX, RANGE, copy_to, holds, same
 from bridge.operators.collections import (
     Dictionary,
+    Enumerator,
     entries,
     keys_of,
     values_of,
 )
+from bridge.operators.errors import NotSupportedHere
 from bridge.operators.indexing import index, set_index
 from bridge.operators.kinds import unwrap
-from bridge.operators.objects import VIEW, class_
+from bridge.operators.objects import ENUMERATOR, VIEW, class_
 from bridge.operators.pipeline import NOTHING
 from bridge.operators.tables import ABSENT, duplicate_text, find_key, put, remove
 
@@ -138,3 +140,27 @@ _view.get("SyncRoot", lambda v: v.owner)
 _view.method("CopyTo", "System.Array, int", copy_to)
 _view.method("GetEnumerator", "", list)
 _view.method("Contains", "object", holds)
+
+_enumerator = class_(ENUMERATOR, "System.Object")
+_enumerator.get("Current", lambda e: e.current)
+for _name in ("Key", "Value", "Entry"):
+    _enumerator.get(_name, lambda e, n=_name: _of_entry(e, n))
+_enumerator.method("MoveNext", "", lambda e: e.move_next())
+_enumerator.method("Reset", "", lambda e: _reset(e))
+_enumerator.method("Dispose", "", lambda e: NOTHING)
+_enumerator.close_all()
+
+
+def _of_entry(enumerator: Enumerator, name: str) -> Any:
+    """Key, Value and Entry of an IDictionaryEnumerator."""
+    if not isinstance(enumerator.owner, dict):
+        raise NotSupportedHere(f"the property {name} of an enumerator")
+    current = enumerator.current
+    if current is None:
+        raise NotSupportedHere("an enumerator that stands at no element")
+    return current if name == "Entry" else current.get(name)
+
+
+def _reset(enumerator: Enumerator) -> Any:
+    enumerator.position = -1
+    return NOTHING

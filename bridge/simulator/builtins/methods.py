@@ -7,6 +7,7 @@ from typing import Any
 from bridge.operators import OperatorError
 from bridge.operators import call as call_member
 from bridge.operators.classes.names import OBJECT, STRING
+from bridge.operators.errors import ArgumentError
 from bridge.operators.kinds import unwrap
 from bridge.operators.members import find_method
 from bridge.operators.objects import Method
@@ -46,6 +47,8 @@ def call(value: Any, name: str, arguments: list[Any]) -> Any:
     """Call a method. Raises :class:`MethodFailure` with the engine's text."""
     try:
         return call_member(value, name, *arguments)
+    except ArgumentError as error:
+        raise MethodFailure(error.by_position) from None
     except OperatorError as error:
         kind = error.exception.rpartition(".")[2]
         raise MethodFailure(error.message, "MethodException" if kind == "RuntimeException" else kind) from None
