@@ -44,16 +44,25 @@ class NetList(TypedArray):
 
 
 class NetSet(TypedArray):
-    """``HashSet<T>`` and ``SortedSet<T>``: no value twice; ``ignores_case`` when it was made with such a comparer."""
+    """``HashSet<T>`` and ``SortedSet<T>``: no value twice; ``ignores_case`` when it was made with such a comparer.
 
-    __slots__ = ("ignores_case", "version")
+    A value that comes after another has gone takes its place, as in .NET: ``slots`` are the places, kept from the first removal on.
+    """
+
+    __slots__ = ("free", "ignores_case", "slots", "version")
 
     def __init__(self, type_name: str, items: Iterable[Any] = (), *, ignores_case: bool = False) -> None:
         super().__init__(type_name)
         self.ignores_case = ignores_case
         self.version = 0
+        self.slots: list[int] | None = None
+        self.free: list[int] = []
         for item in items:
             self.add(item)
+
+    @property
+    def is_sorted(self) -> bool:
+        return self.type_name.startswith("System.Collections.Generic.SortedSet")
 
     def find(self, item: Any) -> int:
         """Where a value stands; -1 where it does not."""
@@ -64,23 +73,91 @@ class NetSet(TypedArray):
         if self.find(item) >= 0:
             return False
         self.version += 1
-        self.append(item)
+        if self.is_sorted:
+            self.insert(place(self, item, self.ignores_case), item)
+        elif self.slots is None:
+            self.append(item)
+        else:
+            slot = self.free.pop() if self.free else len(self)
+            at = sum(known < slot for known in self.slots)
+            self.slots.insert(at, slot)
+            self.insert(at, item)
         return True
+
+    def take_at(self, at: int) -> None:
+        """Remove the value at this place."""
+        self.version += 1
+        if not self.is_sorted:
+            if self.slots is None:
+                self.slots = list(range(len(self)))
+            self.free.append(self.slots.pop(at))
+        del self[at]
+
+    def clear(self) -> None:
+        super().clear()
+        self.slots, self.free = None, []
+
+
+def place(items: Iterable[Any], item: Any, ignore_case: bool = False) -> int:
+    """Where ``item`` goes in sorted values, by .NET's default order."""
+    from bridge.operators.compare import compare
+
+    return sum(compare(known, item, ignore_case=ignore_case) < 0 for known in items)
 
 
 class Dictionary(TypedDictionary):
-    """``Dictionary<K,V>`` and its like; ``ignores_case`` when it was made with such a comparer."""
+    """``Dictionary<K,V>`` and its like; ``ignores_case`` when it was made with such a comparer.
 
-    __slots__ = ("ignores_case", "version")
+    A key that comes after another has gone takes its place, as in .NET. A sorted one keeps its keys in order.
+    """
+
+    __slots__ = ("free", "ignores_case", "slots", "version")
 
     def __init__(self, type_name: str, items: Any = (), *, ignores_case: bool = False) -> None:
-        super().__init__(type_name, items)
+        super().__init__(type_name)
         self.ignores_case = ignores_case
         self.version = 0
+        self.slots: dict[Any, int] | None = None
+        self.free: list[int] = []
+        for key, value in dict(items).items():
+            self[key] = value
+
+    @property
+    def is_sorted(self) -> bool:
+        return parse_type(self.type_name).bare in ("SortedDictionary", "SortedList")
 
     def __setitem__(self, key: Any, value: Any) -> None:
-        self.version += 1
+        new = key not in self
+        self.version += new
         super().__setitem__(key, value)
+        if not new:
+            return
+        if self.is_sorted:
+            others = [k for k in self if k is not key]
+            at = place(others, key, self.ignores_case)
+            self._reorder([*others[:at], key, *others[at:]])
+        elif self.slots is not None:
+            self.slots[key] = self.free.pop() if self.free else len(self) - 1
+            slots = self.slots
+            self._reorder(sorted(self, key=lambda k: slots[k]))
+
+    def _reorder(self, keys: list[Any]) -> None:
+        if keys != list(self):
+            values = [self[k] for k in keys]
+            super().clear()
+            for key, value in zip(keys, values, strict=True):
+                super().__setitem__(key, value)
+
+    def __delitem__(self, key: Any) -> None:
+        if self.slots is None:
+            self.slots = {k: i for i, k in enumerate(self)}
+        super().__delitem__(key)
+        self.free.append(self.slots.pop(key))
+
+    def clear(self) -> None:
+        super().clear()
+        self.version += 1
+        self.slots, self.free = None, []
 
 
 class View(Enumerable):
@@ -117,7 +194,7 @@ def values_of(table: dict[Any, Any]) -> View:
 
 def entry(table: dict[Any, Any], key: Any, value: Any) -> PSObject:
     """One entry as ``GetEnumerator()`` gives it."""
-    if isinstance(table, TypedDictionary):
+    if isinstance(table, TypedDictionary) and parse_type(table.type_name).arguments:
         parsed = parse_type(table.type_name)
         inside = ",".join(map(str, parsed.arguments))
         name = f"System.Collections.Generic.KeyValuePair`2[{inside}]"

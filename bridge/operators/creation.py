@@ -6,29 +6,51 @@ from typing import Any
 
 from bridge.binding.convert import convert, to_text
 from bridge.operators.collections import Dictionary, NetList, NetSet
-from bridge.operators.errors import ArgumentError, NotSupportedHere, conversions, runtime_error
+from bridge.operators.errors import ArgumentError, NotSupportedHere, conversions
 from bridge.operators.indexing import element_type
 from bridge.operators.kinds import is_enumerable, is_numeric, items_of, unwrap
-from bridge.operators.objects import Class, Method, invoke
-from bridge.operators.tables import CaseSensitive, Hashtable, put
-from bridge.values import PSObject, Queue, Stack, TypedArray, TypeName
+from bridge.operators.objects import Class, Method, invoke, no_overload
+from bridge.operators.overloads import rank
+from bridge.operators.tables import CaseSensitive, CaseSensitiveOrdered, Hashtable, put
+from bridge.values import (
+    OrderedDictionary,
+    PSObject,
+    Queue,
+    Stack,
+    TypedArray,
+    TypedDictionary,
+    TypeName,
+    parse_type,
+    type_name_of,
+)
 
 __all__ = ["create", "exception"]
 
 _GENERIC = "System.Collections.Generic."
+_CONCURRENT = "System.Collections.Concurrent."
 _LISTS = frozenset(
     {
         _GENERIC + "List",
+        _GENERIC + "LinkedList",
+        _CONCURRENT + "ConcurrentBag",
         "System.Collections.ArrayList",
         "System.Collections.ObjectModel.Collection",
         "System.Collections.ObjectModel.ObservableCollection",
         "System.Collections.Specialized.StringCollection",
     }
 )
-_SETS = frozenset({_GENERIC + "HashSet"})
-_QUEUES = frozenset({_GENERIC + "Queue", "System.Collections.Queue"})
-_STACKS = frozenset({_GENERIC + "Stack", "System.Collections.Stack"})
-_TABLES = frozenset({_GENERIC + "Dictionary"})
+_SETS = frozenset({_GENERIC + "HashSet", _GENERIC + "SortedSet"})
+_QUEUES = frozenset({_GENERIC + "Queue", "System.Collections.Queue", _CONCURRENT + "ConcurrentQueue"})
+_STACKS = frozenset({_GENERIC + "Stack", "System.Collections.Stack", _CONCURRENT + "ConcurrentStack"})
+_TABLES = frozenset(
+    {
+        _GENERIC + "Dictionary",
+        _GENERIC + "SortedDictionary",
+        _GENERIC + "SortedList",
+        _CONCURRENT + "ConcurrentDictionary",
+        "System.Collections.SortedList",
+    }
+)
 _CUSTOM = frozenset({"System.Management.Automation.PSObject", "System.Management.Automation.PSCustomObject"})
 
 
@@ -89,23 +111,22 @@ def zero(element: TypeName) -> Any:
 def _collection(parsed: TypeName, values: list[Any]) -> Any:
     name, shown = parsed.name, str(parsed)
     if name in _LISTS:
-        made = NetList(shown)
-        return _filled(made, values)
+        return _filled(NetList(shown), values)
     if name in _SETS:
         compares = [v for v in values if _is_comparer(v)]
         made_set = NetSet(shown, ignores_case=any(v.ignore_case for v in compares))
         for item in _items(made_set, [v for v in values if not _is_comparer(v)]):
             made_set.add(item)
         return made_set
-    if name in _QUEUES or name in _STACKS:
-        return _filled(Queue(shown) if name in _QUEUES else Stack(shown), values)
+    if name in _QUEUES:
+        return _filled(Queue(shown), values)
+    if name in _STACKS:
+        return _filled(Stack(shown), values)
     if name == "System.Collections.Hashtable":
         return _hashtable(values)
     if name == "System.Collections.Specialized.OrderedDictionary":
-        if values:
-            raise NotSupportedHere("an OrderedDictionary made from arguments")
-        raise NotSupportedHere("an OrderedDictionary that sees case")
-    if name in _TABLES and len(parsed.arguments) == 2:
+        return _ordered(values)
+    if name in _TABLES and len(parsed.arguments) in (0, 2):
         return _dictionary(shown, values)
     return None
 
@@ -114,25 +135,35 @@ def _is_comparer(value: Any) -> bool:
     return getattr(value, "type_name", "") == "System.StringComparer"
 
 
+def _is_room(value: Any) -> bool:
+    """A number, which is the room to set aside."""
+    if is_numeric(value) and not isinstance(value, float):
+        if int(value) < 0:
+            raise NotSupportedHere("a negative capacity")
+        return True
+    return False
+
+
 def _items(made: Any, values: list[Any]) -> list[Any]:
     if not values:
         return []
     if len(values) > 1:
         raise NotSupportedHere(f"a {made.type_name} made from {len(values)} arguments")
-    if is_numeric(values[0]) and not isinstance(values[0], float):
-        return []  # the room to set aside
-    wanted = element_type(made)
-    if not is_enumerable(values[0]):
-        raise (
-            runtime_error(
-                f'Cannot convert argument "collection", with value: "{to_text(values[0])}", for ".ctor"',
-                "MethodException",
-            )
-            if isinstance(values[0], dict)
-            else NotSupportedHere(f"a {made.type_name} made from one value")
-        )
+    given = values[0]
+    if _is_room(given):
+        return []
+    parsed = parse_type(made.type_name)
+    if parsed.arguments:
+        wanted = f"{_GENERIC}IEnumerable`1[{parsed.arguments[0]}]"
+        if not rank(given, wanted):
+            if given is None or not (is_enumerable(given) or isinstance(given, dict)):
+                raise NotSupportedHere(f"a {made.type_name} made from one value")
+            raise no_overload("new", values)
+    elif not is_enumerable(given) or parsed.bare == "StringCollection":
+        raise NotSupportedHere(f"a {made.type_name} made from one value")
+    wanted_type = element_type(made)
     with conversions():
-        return [item if wanted is None else convert(item, wanted) for item in items_of(values[0])]
+        return [item if wanted_type is None else convert(item, wanted_type) for item in items_of(given)]
 
 
 def _filled(made: Any, values: list[Any]) -> Any:
@@ -140,11 +171,16 @@ def _filled(made: Any, values: list[Any]) -> Any:
     return made
 
 
-def _hashtable(values: list[Any]) -> Hashtable:
+def _apart(values: list[Any]) -> tuple[list[Any], bool]:
+    """The arguments that are neither a comparer nor a number, and whether the comparer ignores case."""
     ignore = any(_is_comparer(v) and v.ignore_case for v in values)
-    rest = [v for v in values if not _is_comparer(v)]
+    return [v for v in values if not _is_comparer(v) and not _is_room(v)], ignore
+
+
+def _hashtable(values: list[Any]) -> Hashtable:
+    rest, ignore = _apart(values)
     made = Hashtable() if ignore else CaseSensitive()
-    if rest and not is_numeric(rest[0]):
+    if rest:
         if not isinstance(rest[0], dict):
             raise NotSupportedHere("a Hashtable made from something else than a dictionary")
         for key, value in rest[0].items():
@@ -152,17 +188,24 @@ def _hashtable(values: list[Any]) -> Hashtable:
     return made
 
 
+def _ordered(values: list[Any]) -> OrderedDictionary:
+    rest, ignore = _apart(values)
+    if rest:
+        raise NotSupportedHere("an OrderedDictionary made from something else than a comparer")
+    return OrderedDictionary() if ignore else CaseSensitiveOrdered()
+
+
 def _dictionary(shown: str, values: list[Any]) -> Dictionary:
-    ignore = any(_is_comparer(v) and v.ignore_case for v in values)
+    rest, ignore = _apart(values)
     made = Dictionary(shown, ignores_case=ignore)
-    rest = [v for v in values if not _is_comparer(v) and not is_numeric(v)]
     if rest:
         if not isinstance(rest[0], dict):
             raise NotSupportedHere("a Dictionary made from something else than a dictionary")
-        from bridge.operators.indexing import set_index
-
+        wanted = parse_type(shown).arguments
+        if wanted != parse_type(type_name_of(rest[0])).arguments and (wanted or isinstance(rest[0], TypedDictionary)):
+            raise no_overload("new", values)
         for key, value in rest[0].items():
-            set_index(made, key, value)
+            made[key] = value
     return made
 
 

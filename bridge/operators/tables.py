@@ -63,6 +63,12 @@ class OrderedHashtable(CaseSensitive):
     type_name = "System.Management.Automation.OrderedHashtable"
 
 
+class CaseSensitiveOrdered(OrderedDictionary):
+    """An OrderedDictionary that was made with ``::new()``: its keys see case."""
+
+    __slots__ = ()
+
+
 def is_table(value: Any) -> bool:
     """True for every IDictionary."""
     return isinstance(value, dict)
@@ -70,7 +76,7 @@ def is_table(value: Any) -> bool:
 
 def sees_case(table: dict[Any, Any]) -> bool:
     """True when two keys that differ in case are two keys."""
-    if isinstance(table, CaseSensitive):
+    if isinstance(table, (CaseSensitive, CaseSensitiveOrdered)):
         return True
     return isinstance(table, TypedDictionary) and not getattr(table, "ignores_case", False)
 

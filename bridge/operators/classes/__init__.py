@@ -2,6 +2,30 @@
 
 from __future__ import annotations
 
-from bridge.operators.classes import builders, characters, collections, dates, general, regex, strings, system, tables
+from bridge.operators.classes import (
+    arrays,
+    builders,
+    characters,
+    dates,
+    general,
+    lists,
+    regex,
+    sets,
+    strings,
+    system,
+    tables,
+)
 
-__all__ = ["builders", "characters", "collections", "dates", "general", "regex", "strings", "system", "tables"]
+__all__ = [
+    "arrays",
+    "builders",
+    "characters",
+    "dates",
+    "general",
+    "lists",
+    "regex",
+    "sets",
+    "strings",
+    "system",
+    "tables",
+]

@@ -17,7 +17,7 @@ from bridge.binding.conversion.numbers import SIZED, change_number, make_integer
 from bridge.binding.conversion.text import object_text
 from bridge.binding.convert import dotnet_text
 from bridge.model import EnumType
-from bridge.operators.classes.collections import same
+from bridge.operators.classes.arrays import same
 from bridge.operators.enums import find_enum
 from bridge.operators.errors import NotSupportedHere
 from bridge.operators.formatting import format_value
@@ -242,11 +242,14 @@ def _whole(mode: str) -> Callable[[decimal.Decimal], decimal.Decimal]:
     return lambda value: value.to_integral_value(rounding=mode)
 
 
-for _types, _f in (("double", _round_double), ("decimal", _round_decimal)):
-    _math.static("Round", _types, _f)
-    _math.static("Round", f"{_types}, int", _f)
-    _math.static("Round", f"{_types}, rounding", lambda v, m, f=_f: f(v, 0, m))
-    _math.static("Round", f"{_types}, int, rounding", _f)
+for _types, _first, _digits, _f in (
+    ("double", "a", "digits", _round_double), ("decimal", "d", "decimals", _round_decimal),
+):  # fmt: skip
+    _value = "value" if _types == "double" else "d"
+    _math.static("Round", f"{_types}:{_first}", _f)
+    _math.static("Round", f"{_types}:{_value}, int:{_digits}", _f)
+    _math.static("Round", f"{_types}:{_value}, rounding:mode", lambda v, m, f=_f: f(v, 0, m))
+    _math.static("Round", f"{_types}:{_value}, int:{_digits}, rounding:mode", _f)
 
 
 def _real(function: Callable[..., float]) -> Callable[..., float]:
@@ -265,12 +268,12 @@ def _keep(value: float, function: Callable[[float], int]) -> float:
     return math.copysign(float(function(value)), value) if math.isfinite(value) else value
 
 
-_math.static("Floor", "double", lambda v: _keep(v, math.floor) if not -1 < v < 0 else -1.0)
-_math.static("Ceiling", "double", lambda v: _keep(v, math.ceil))
-_math.static("Truncate", "double", lambda v: _keep(v, math.trunc))
-_math.static("Floor", "decimal", _whole(decimal.ROUND_FLOOR))
-_math.static("Ceiling", "decimal", _whole(decimal.ROUND_CEILING))
-_math.static("Truncate", "decimal", _whole(decimal.ROUND_DOWN))
+_math.static("Floor", "double:d", lambda v: _keep(v, math.floor) if not -1 < v < 0 else -1.0)
+_math.static("Ceiling", "double:a", lambda v: _keep(v, math.ceil))
+_math.static("Truncate", "double:d", lambda v: _keep(v, math.trunc))
+_math.static("Floor", "decimal:d", _whole(decimal.ROUND_FLOOR))
+_math.static("Ceiling", "decimal:d", _whole(decimal.ROUND_CEILING))
+_math.static("Truncate", "decimal:d", _whole(decimal.ROUND_DOWN))
 
 
 def _root(value: float) -> float:
@@ -293,17 +296,17 @@ def _power(a: float, b: float) -> float:
     return found
 
 
-_math.static("Sqrt", "double", _root)
-_math.static("Cbrt", "double", lambda v: math.copysign(round(abs(v) ** (1 / 3), 12), v))
-_math.static("Pow", "double, double", _power)
-_math.static("Exp", "double", _real(math.exp))
-_math.static("Log", "double", _real(_log))
-_math.static("Log", "double, double", _real(_log))
-_math.static("Log10", "double", lambda v: -math.inf if v == 0 else _real(math.log10)(v))
-_math.static("Log2", "double", lambda v: -math.inf if v == 0 else _real(math.log2)(v))
+_math.static("Sqrt", "double:d", _root)
+_math.static("Cbrt", "double:d", lambda v: math.copysign(round(abs(v) ** (1 / 3), 12), v))
+_math.static("Pow", "double:x, double:y", _power)
+_math.static("Exp", "double:d", _real(math.exp))
+_math.static("Log", "double:d", _real(_log))
+_math.static("Log", "double:a, double:newBase", _real(_log))
+_math.static("Log10", "double:d", lambda v: -math.inf if v == 0 else _real(math.log10)(v))
+_math.static("Log2", "double:x", lambda v: -math.inf if v == 0 else _real(math.log2)(v))
 for _name in ("Sin", "Cos", "Tan", "Asin", "Acos", "Atan", "Sinh", "Cosh", "Tanh"):
-    _math.static(_name, "double", _real(getattr(math, _name.lower())))
-_math.static("Atan2", "double, double", math.atan2)
+    _math.static(_name, "double:a" if _name in ("Sin", "Tan") else "double:d", _real(getattr(math, _name.lower())))
+_math.static("Atan2", "double:y, double:x", math.atan2)
 
 
 def _of(name: str, number: Any) -> Any:
@@ -322,11 +325,11 @@ def _absolute(name: str) -> Callable[[Any], Any]:
 
 
 for _name in _NUMBERS:
-    _math.static("Abs", _name, _absolute(_name))
-    _math.static("Max", f"{_name}, {_name}", lambda a, b, n=_name: _of(n, _extreme(a, b, 1)))
-    _math.static("Min", f"{_name}, {_name}", lambda a, b, n=_name: _of(n, _extreme(a, b, -1)))
-    _math.static("Sign", _name, lambda a: (number_of(a) > 0) - (number_of(a) < 0))
-    _math.static("Clamp", f"{_name}, {_name}, {_name}", lambda v, a, b, n=_name: _of(n, _clamp(v, a, b)))
+    _math.static("Abs", f"{_name}:value", _absolute(_name))
+    _math.static("Max", f"{_name}:val1, {_name}:val2", lambda a, b, n=_name: _of(n, _extreme(a, b, 1)))
+    _math.static("Min", f"{_name}:val1, {_name}:val2", lambda a, b, n=_name: _of(n, _extreme(a, b, -1)))
+    _math.static("Sign", f"{_name}:value", lambda a: (number_of(a) > 0) - (number_of(a) < 0))
+    _math.static("Clamp", f"{_name}:value, {_name}:min, {_name}:max", lambda v, a, b, n=_name: _of(n, _clamp(v, a, b)))
 
 
 def _extreme(a: Any, b: Any, sign: int) -> Any:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from bridge.binding.conversion.errors import DotNetError
-from bridge.operators.classes.collections import INDEX, RANGE, copy_to, holds, same
+from bridge.operators.classes.arrays import INDEX, RANGE, copy_to, holds, same
 from bridge.operators.collections import (
     Dictionary,
     Enumerator,
@@ -59,7 +60,8 @@ def _has_value(table: dict[Any, Any], value: Any) -> bool:
 
 def _clone(table: dict[Any, Any]) -> Any:
     made = type(table)()
-    made.update(table)
+    for key, value in table.items():
+        made[key] = value
     return made
 
 
@@ -81,33 +83,112 @@ def _try_add(table: dict[Any, Any], key: Any, value: Any) -> bool:
     return True
 
 
-_TABLES = (
-    "System.Collections.Hashtable", "System.Collections.Specialized.OrderedDictionary", "System.Collections.Generic.Dictionary",
-    "System.Management.Automation.PSBoundParametersDictionary",
-)  # fmt: skip
-for _name in _TABLES:
+_HASHED = "System.Collections.Hashtable"
+_ORDERED = "System.Collections.Specialized.OrderedDictionary"
+_GENERIC = tuple(f"System.Collections.Generic.{n}" for n in ("Dictionary", "SortedDictionary", "SortedList"))
+_CONCURRENT = "System.Collections.Concurrent.ConcurrentDictionary"
+_SORTED = "System.Collections.SortedList"
+_BOUND = "System.Management.Automation.PSBoundParametersDictionary"
+_JSON = "System.Management.Automation.OrderedHashtable"
+
+
+def _try_get(table: dict[Any, Any], key: Any, reference: Any) -> bool:
+    if key is None:
+        raise DotNetError("Value cannot be null. (Parameter 'key')", "ArgumentNullException")
+    found = find_key(table, key)
+    reference.value = _default(table) if found is ABSENT else table[found]
+    return found is not ABSENT
+
+
+def _default(table: dict[Any, Any]) -> Any:
+    from bridge.operators.creation import zero
+    from bridge.operators.indexing import value_type
+
+    wanted = value_type(table)  # type: ignore[arg-type]
+    return None if wanted is None else zero(wanted)
+
+
+def _remove_out(table: dict[Any, Any], key: Any, reference: Any) -> bool:
+    found = _try_get(table, key, reference)
+    if found:
+        remove(table, key)
+    return found
+
+
+def _get_or_add(table: dict[Any, Any], key: Any, value: Any) -> Any:
+    if callable(value):
+        raise NotSupportedHere("GetOrAdd with a script block")
+    found = find_key(table, key)
+    if found is ABSENT:
+        put(table, key, value)
+        return value
+    return table[found]
+
+
+def _position_of(items: list[Any], value: Any) -> int:
+    return next((i for i, item in enumerate(items) if same(item, value)), -1)
+
+
+def _at(items: list[Any], position: int) -> Any:
+    if not 0 <= position < len(items):
+        raise DotNetError(INDEX, RANGE)
+    return items[position]
+
+
+def _remove_at(table: dict[Any, Any], position: int) -> Any:
+    del table[_at(list(table), position)]
+    return NOTHING
+
+
+for _name in (_HASHED, _ORDERED, *_GENERIC, _CONCURRENT, _SORTED, _BOUND, _JSON):
     _table = class_(_name, "System.Object")
-    _table.get("IsReadOnly", lambda t: False)
-    _table.get("IsFixedSize", lambda t: False)
-    _table.get("IsSynchronized", lambda t: False)
+    _typed = _name in (*_GENERIC, _CONCURRENT, _BOUND)
+    _k, _v = ("K", "V") if _typed else ("object", "object")
+    _table.complete = True
+    if not _typed:
+        for _flag in ("IsReadOnly", "IsFixedSize", "IsSynchronized"):
+            _table.get(_flag, lambda t: False)
+        _table.get("SyncRoot", lambda t: t)
     _table.get("Keys", keys_of)
     _table.get("Values", values_of)
-    _table.get("SyncRoot", lambda t: t)
     _table.get("Count", len)
-    _table.method("Add", "object, object", _table_add)
-    _table.method("Remove", "object", _table_remove)
     _table.method("Clear", "", _table_clear)
     _table.method("GetEnumerator", "", entries)
-    _table.method("Item", "object", index)
-    _table.method("get_Item", "object", index)
-    _table.method("set_Item", "object, object", _table_set)
-    if not _name.endswith("Dictionary") or "Ordered" in _name:
-        _table.method("Contains", "object", _has_key)
-    if "Ordered" not in _name:
-        _table.method("ContainsKey", "object", _has_key)
-        _table.method("ContainsValue", "object", _has_value)
-class_("System.Collections.Hashtable").method("Clone", "", _clone)
-class_("System.Collections.Generic.Dictionary").method("TryAdd", "object, object", _try_add)
+    _table.method("Item", f"{_k}:key", index)
+    _table.method("get_Item", f"{_k}:key", index)
+    _table.method("set_Item", f"{_k}:key, {_v}:value", _table_set)
+    if _name == _CONCURRENT:
+        _table.get("IsEmpty", lambda t: not t)
+        _table.method("TryAdd", "K:key, V:value", _try_add)
+        _table.method("TryRemove", "K:key, &V:value", _remove_out)
+        _table.method("GetOrAdd", "K:key, V:value", _get_or_add)
+    else:
+        _table.method("Add", f"{_k}:key, {_v}:value", _table_add)
+        _table.method("Remove", f"{_k}:key", _table_remove)
+        _table.close("Add")
+    if not _typed:
+        _table.method("Contains", "object:key", _has_key)
+        _table.close("Contains Remove")
+    if _name != _ORDERED:
+        _table.method("ContainsKey", f"{_k}:key", _has_key)
+        _table.close("ContainsKey")
+        if _name != _CONCURRENT:
+            _table.method("ContainsValue", f"{_v}:value", _has_value)
+            _table.close("ContainsValue")
+    if _typed:
+        _table.method("TryGetValue", "K:key, &V:value", _try_get)
+    if _name in _GENERIC[:1]:
+        _table.method("TryAdd", "K:key, V:value", _try_add)
+        _table.method("Remove", "K:key, &V:value", _remove_out)
+        _table.close("Remove TryAdd")
+    if _name.endswith("SortedList"):
+        _table.method("IndexOfKey", f"{_k}:key", lambda t, k: _position_of(list(t), k))
+        _table.method("IndexOfValue", f"{_v}:value", lambda t, v: _position_of(list(t.values()), v))
+        _table.method("RemoveAt", "int:index", _remove_at)
+        _table.method("GetByIndex", "int:index", lambda t, i: _at(list(t.values()), i))
+        _table.method("GetKey", "int:index", lambda t, i: _at(list(t), i))
+    _table.close("Clear Item get_Item set_Item")
+class_(_HASHED).method("Clone", "", _clone)
 
 
 def _ordered_insert(table: dict[Any, Any], position: int, key: Any, value: Any) -> Any:
@@ -130,21 +211,27 @@ def _ordered_remove_at(table: dict[Any, Any], position: int) -> Any:
 
 
 _ordered = class_("System.Collections.Specialized.OrderedDictionary")
-_ordered.method("Insert", "int, object, object", _ordered_insert)
-_ordered.method("RemoveAt", "int", _ordered_remove_at)
+_ordered.method("Insert", "int:index, object:key, object:value", _ordered_insert)
+_ordered.method("RemoveAt", "int:index", _ordered_remove_at)
+_ordered.close("Insert RemoveAt")
 
 _view = class_(VIEW, "System.Object")
 _view.get("Count", len)
 _view.get("IsSynchronized", lambda v: False)
 _view.get("SyncRoot", lambda v: v.owner)
 _view.method("CopyTo", "System.Array, int", copy_to)
-_view.method("GetEnumerator", "", list)
+_view.method("GetEnumerator", "", lambda v: Enumerator(f"{v.type_name}+Enumerator", v, v.owner))
 _view.method("Contains", "object", holds)
+
+
+def _entry_part(name: str) -> Callable[[Any], Any]:
+    return lambda enumerator: _of_entry(enumerator, name)
+
 
 _enumerator = class_(ENUMERATOR, "System.Object")
 _enumerator.get("Current", lambda e: e.current)
 for _name in ("Key", "Value", "Entry"):
-    _enumerator.get(_name, lambda e, n=_name: _of_entry(e, n))
+    _enumerator.get(_name, _entry_part(_name))
 _enumerator.method("MoveNext", "", lambda e: e.move_next())
 _enumerator.method("Reset", "", lambda e: _reset(e))
 _enumerator.method("Dispose", "", lambda e: NOTHING)
