@@ -21,6 +21,7 @@ LAYERS = {
     "operators": 5,
     "codegen": 5,
     "clixml": 6,
+    "display": 6,
     "language": 6,
     "transport": 7,
     "session": 8,

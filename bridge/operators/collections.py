@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from bridge.binding.convert import dotnet_text
 from bridge.operators.kinds import unwrap
 from bridge.operators.tables import Hashtable, fold
 from bridge.values import (
@@ -192,17 +193,19 @@ def values_of(table: dict[Any, Any]) -> View:
     return _view(table, table.values(), "ValueCollection")
 
 
+_STRUCT = ("System.ValueType", "System.Object")
+
+
 def entry(table: dict[Any, Any], key: Any, value: Any) -> PSObject:
-    """One entry as ``GetEnumerator()`` gives it."""
+    """One entry as ``GetEnumerator()`` gives it. Its text is that of .NET 7 and later."""
+    text = f"[{dotnet_text(key)}, {dotnet_text(value)}]"
     if isinstance(table, TypedDictionary) and parse_type(table.type_name).arguments:
         parsed = parse_type(table.type_name)
         inside = ",".join(map(str, parsed.arguments))
         name = f"System.Collections.Generic.KeyValuePair`2[{inside}]"
-        return PSObject({"Key": key, "Value": value}, type_names=(name, "System.ValueType", "System.Object"))
-    name = "System.Collections.DictionaryEntry"
-    return PSObject(
-        {"Name": key, "Key": key, "Value": value}, type_names=(name, "System.ValueType", "System.Object"), text=name
-    )
+        return PSObject({"Key": key, "Value": value}, type_names=(name, *_STRUCT), text=text)
+    facts = {"Name": key, "Key": key, "Value": value}
+    return PSObject(facts, type_names=("System.Collections.DictionaryEntry", *_STRUCT), text=text)
 
 
 def entries(table: dict[Any, Any]) -> View:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
+from bridge.display import DEFAULT_WIDTH
 from bridge.simulator.messages import HostMethod, bag
 from bridge.simulator.records import ErrorRecord, ExceptionInfo, TerminatingError
 from bridge.simulator.should_process import Choice
@@ -24,11 +25,17 @@ class HostLink(Protocol):
 
 
 class Host:
-    """A client's host. ``link`` None means that the client has none: writing does nothing, asking fails as in the engine."""
+    """A client's host. ``link`` None means that the client has none: writing does nothing, asking fails as in the engine.
 
-    def __init__(self, link: HostLink | None, colors: tuple[int, int] | None = None) -> None:
+    ``width`` is that of its console, None when nobody can know it.
+    """
+
+    def __init__(
+        self, link: HostLink | None, colors: tuple[int, int] | None = None, *, width: int | None = DEFAULT_WIDTH
+    ) -> None:
         self._link = link
         self._colors = colors
+        self.width = width
 
     def _send(self, method: HostMethod, *arguments: Any) -> None:
         if self._link is not None:

@@ -229,4 +229,10 @@ def object_text(value: PSObject) -> str:
     for name, item in value.items():
         inner = isinstance(item, PSObject) and item.base is None and item.text is None
         parts.append(f"{name}={'' if inner else _element_text(item)}")
-    return "@{" + "; ".join(parts) + "}" if parts or value.type_name.endswith("PSCustomObject") else value.type_name
+    return (
+        "@{" + "; ".join(parts) + "}"
+        if parts
+        else ""
+        if value.type_name.endswith("PSCustomObject")
+        else value.type_name
+    )

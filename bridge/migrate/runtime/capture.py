@@ -76,7 +76,7 @@ def _message(value: Any) -> str:
 def capture(main: Any, *arguments: Any, session: Any = None) -> Capture:
     """Run ``main`` of a translated script and keep what it does. ``session``, or an address, is for its remote commands."""
     kept = Capture()
-    script = Script(kept, host=Host(kept), session=session)
+    script = Script(kept, host=Host(kept, width=None), session=session)
     try:
         main(script, *arguments)
     except ScriptExit as done:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bridge.binding.convert import to_text
+from bridge.display import Display, Writer, text_lines
 from bridge.operators.kinds import unwrap
 from bridge.simulator.builtins.metadata import COLORS
 from bridge.simulator.context import Context
@@ -133,30 +134,26 @@ class OutDefault:
 
 
 class OutString:
-    """Text of values; objects show as their ToString()."""
+    """Text as a console would show it: tables and lists of objects, lines of everything else."""
 
-    def begin(self) -> None:
+    def begin(self, ctx: Context) -> None:
         self.lines: list[str] = []
+        given = ctx.values.get("Width")
+        emit = ctx.write if ctx.values.get("Stream") else self.lines.append
+        if given is not None:
+            self.display = text_lines(int(given), emit)
+        else:
+            width = ctx.host.width
+            self.display = text_lines(None, emit) if width is None else Display(Writer(emit, width))
 
     def process(self, ctx: Context) -> None:
-        item = ctx.values.get("InputObject")
-        if item is not None:
-            self.lines += [to_text(v) for v in _each(item)]
+        self.display.add(ctx.values.get("InputObject"))
 
     def end(self, ctx: Context) -> None:
-        if ctx.values.get("Stream"):
-            for line in self.lines:
-                for part in line.split("\n"):
-                    ctx.write(part)
-        elif ctx.values.get("NoNewline"):
-            ctx.write("".join(self.lines))
-        else:
-            ctx.write("".join(f"{line}\n" for line in self.lines))
-
-
-def _each(item: Any) -> list[Any]:
-    plain = unwrap(item)
-    return plain if isinstance(plain, list) else [item]
+        self.display.close()
+        if not ctx.values.get("Stream"):
+            end = "" if ctx.values.get("NoNewline") else "\n"
+            ctx.write("".join(line + end for line in self.lines))
 
 
 class TeeObject:

@@ -5,12 +5,13 @@ One module a job; each has a tuple ``COMMANDS`` of its definitions, and this lis
 
 from __future__ import annotations
 
-from bridge.migrate.runtime.commands import objects, paths
+from bridge.migrate.runtime.commands import formatting, objects, paths
 from bridge.simulator.definition import CmdletDefinition
 
 __all__ = ["LOCAL"]
 
 LOCAL: tuple[CmdletDefinition, ...] = (
+    *formatting.COMMANDS,
     *objects.COMMANDS,
     *paths.COMMANDS,
 )
