@@ -5,39 +5,36 @@ The rules are those of PowerShell's formatter: a wide character (CJK, Hangul, fu
 
 from __future__ import annotations
 
-from bridge.operators.errors import NotSupportedHere
+import re
 
-__all__ = ["ELLIPSIS", "broken", "fitting", "first_line", "lines_of", "width_of"]
+__all__ = ["ELLIPSIS", "broken", "first_line", "fitting", "is_sure", "lines_of", "width_of"]
 
 ELLIPSIS = "…"
 _WIDE = (
     (0x1100, 0x115F), (0x2329, 0x232A), (0x2E80, 0x303E), (0x3040, 0xA4CF), (0xAC00, 0xD7A3), (0xF900, 0xFAFF), (0xFE10, 0xFE19),
     (0xFE30, 0xFE6F), (0xFF00, 0xFF60), (0xFFE0, 0xFFE6),
 )  # fmt: skip
-# Symbols and what is beyond the Basic Multilingual Plane: PowerShell's versions do not agree on them.
-_UNSURE = ((0x2300, 0x2328), (0x232B, 0x23FF), (0x2600, 0x27BF), (0x2B50, 0x2B55), (0x10000, 0x10FFFF))
+# Emoji and what is beyond the Basic Multilingual Plane: PowerShell's versions do not agree on how wide they are.
+_UNSURE = re.compile("[\x1b\u2300-\u2328\u232b-\u23ff\u2600-\u27bf\u2b50-\u2b55\U00010000-\U0010ffff]")
+_SEQUENCE = re.compile("\x1b\\[[0-9;]*[A-Za-z]")
 
 
-def _among(code: int, ranges: tuple[tuple[int, int], ...]) -> bool:
-    return any(first <= code <= last for first, last in ranges)
+def is_sure(text: str) -> bool:
+    """False for text with emoji or escape sequences, whose width depends on the version and the console."""
+    return (text.isascii() and "\x1b" not in text) or _UNSURE.search(text) is None
 
 
 def _cells(char: str) -> int:
     code = ord(char)
     if code < 0x1100:
-        if code == 0x1B:
-            raise NotSupportedHere("the width of text with escape sequences")
         return 1
-    if _among(code, _UNSURE):
-        raise NotSupportedHere(f"the width of the character U+{code:04X}")
-    return 2 if _among(code, _WIDE) else 1
+    return 2 if any(first <= code <= last for first, last in _WIDE) or _UNSURE.match(char) else 1
 
 
 def width_of(text: str) -> int:
-    """The cells that ``text`` takes. Raises :class:`NotSupportedHere` for emoji and escape sequences."""
-    if text.isascii() and "\x1b" not in text:
-        return len(text)
-    return sum(map(_cells, text))
+    """The cells that ``text`` takes, without its escape sequences."""
+    plain = _SEQUENCE.sub("", text) if "\x1b" in text else text
+    return len(plain) if plain.isascii() else sum(map(_cells, plain))
 
 
 def fitting(text: str, cells: int, *, from_end: bool = False) -> int:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from bridge.display.cells import is_sure
 from bridge.display.formatter import Formatter, Options
-from bridge.display.packets import End, FormatObject, Packet, Start
+from bridge.display.packets import Cell, End, Entry, FormatObject, Listing, Packet, Row, Start, TableShape
 from bridge.display.writer import Writer
 from bridge.operators.errors import NotSupportedHere
 
@@ -56,15 +57,22 @@ class Display:
 def text_lines(width: int | None, emit: Callable[[str], None]) -> Display:
     """The display of Out-String, which writes to ``emit``: tables are ``width`` wide, and lists and text are broken there.
 
-    With None nothing is broken, and tables are as wide as a console whose width nobody knows: where it would make a difference,
-    :class:`~bridge.operators.NotSupportedHere` is raised.
+    With None nothing is broken, and tables are as wide as a console whose width nobody knows. Where that, or characters whose width is
+    not sure, would make a difference, :class:`~bridge.operators.NotSupportedHere` is raised.
     """
-    if width is not None:
-        return Display(Writer(emit, width, width))
-    return Display(_Checked(emit))
+    return Display(_Sure(emit, width, width) if width is not None else _AnyWidth(emit))
 
 
-class _Checked(Writer):
+class _Sure(Writer):
+    """Lines of text whose width is the same everywhere."""
+
+    def write(self, packet: Packet) -> None:
+        if not all(map(is_sure, _texts(packet))):
+            raise NotSupportedHere("a table or list with emoji or escape sequences: their width depends on the version")
+        super().write(packet)
+
+
+class _AnyWidth(_Sure):
     """Lines for a console of unknown width."""
 
     def __init__(self, emit: Callable[[str], None]) -> None:
@@ -91,6 +99,20 @@ class _Checked(Writer):
             self._out(line)
         self._lines.clear()
         self._others.clear()
+
+
+def _texts(packet: Packet) -> Iterator[str]:
+    """The texts of a packet whose width counts."""
+    if isinstance(packet, Start) and isinstance(packet.shape, TableShape):
+        yield from (h.label for h in packet.shape.headings)
+    elif isinstance(packet, Entry):
+        content = packet.content
+        if isinstance(content, Row):
+            yield from content.values
+        elif isinstance(content, Listing):
+            yield from (text for field in content.fields for text in field)
+        elif isinstance(content, Cell):
+            yield content.value
 
 
 def shown_lines(values: Iterable[Any], width: int | None = DEFAULT_WIDTH) -> list[str]:

@@ -172,6 +172,9 @@ def get_property(value: Any, name: str, *, entries: bool = True, refuse: bool = 
     return found
 
 
+_OPAQUE = "Microsoft.PowerShell.Commands.Internal.Format."
+
+
 def refuse_unknown(plain: Any, name: str) -> None:
     """Null is the answer only where all properties are known: elsewhere there may be one that this project does not know."""
     if isinstance(plain, PSObject) and not _partly_known(plain):
@@ -192,7 +195,7 @@ def _partly_known(plain: PSObject) -> bool:
     """True for an object of .NET that stands here with some of its properties; bags, records and what came over the wire have all."""
     name = plain.type_name
     bag = name.startswith("System.Management.Automation.") or "System.Exception" in plain.type_names
-    return name.startswith("System.") and name != "System.Object" and not bag
+    return name.startswith(_OPAQUE) or (name.startswith("System.") and name != "System.Object" and not bag)
 
 
 def folded_method(known: Class, name: str) -> Any:

@@ -50,7 +50,7 @@ def test_parameters_of_a_script_are_options_that_bind_as_in_powershell(tmp_path:
     )
     assert run(script, "--name", "x", "--force").stdout == "x 3 True 0\n"
     assert run(script, "bob", "7", "--tags", "a", "b").stdout == "bob 8 False 2\n"
-    assert "INFO: told x" in run(script, "--name", "x", "--verbose").stderr
+    assert "VERBOSE: told x" in run(script, "--name", "x", "--verbose").stderr
     wrong = run(script, "--name", "x", "--retry-count", "many")
     assert (wrong.returncode, wrong.stdout) == (1, "")
     assert "Cannot process argument transformation on parameter 'RetryCount'" in wrong.stderr

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import os
 import re
 import sys
@@ -12,44 +11,18 @@ from typing import Any
 
 from bridge.binding import ABSENT, Argument
 from bridge.errors import BridgeError
+from bridge.migrate.runtime.console import Console, error_line, show_messages
 from bridge.migrate.runtime.errors import NotTranslated, ScriptExit
 from bridge.migrate.runtime.functions import Function
 from bridge.migrate.runtime.jumps import Jump
 from bridge.migrate.runtime.script import Script
-from bridge.operators import text
-from bridge.simulator.context import Sink
 from bridge.simulator.records import TerminatingError
-from bridge.values import PSObject
 
 __all__ = ["front_end", "run"]
 
-_LEVELS = {"verbose": logging.INFO, "debug": logging.DEBUG, "information": logging.INFO, "warning": logging.WARNING}
 _SWITCH = "System.Management.Automation.SwitchParameter"
 _COMMON = {"Verbose": "log verbose messages", "Debug": "log debug messages"}
 _SHOULD_PROCESS = {"WhatIf": "say what would be done, and do nothing", "Confirm": "ask before each change"}
-
-
-class _Console(Sink):
-    """Output to standard output, errors to standard error, the other streams to :mod:`logging`."""
-
-    def output(self, value: Any) -> None:
-        print(text(value))
-
-    def record(self, stream: str, value: Any) -> None:
-        if stream == "error":
-            print(value.message, file=sys.stderr)
-        elif stream == "information" and "PSHOST" in (value.get("Tags") or ()):
-            print(_message(value))
-        elif stream in _LEVELS:
-            logging.getLogger("script").log(_LEVELS[stream], "%s", _message(value))
-
-
-def _message(value: Any) -> str:
-    if isinstance(value, PSObject):
-        for name in ("InformationalRecord_Message", "Message", "MessageData"):
-            if name in value:
-                return _message(value[name])
-    return str(value)
 
 
 def _option(name: str) -> str:
@@ -96,27 +69,21 @@ def _arguments(main: Function, argv: Sequence[str]) -> list[Argument]:
     return made
 
 
-def _show_log() -> None:
-    """Show the script's own messages on standard error. Other libraries' are not the script's to show."""
-    logger = logging.getLogger("script")
-    logger.setLevel(logging.DEBUG)  # the script's preference variables have decided already
-    if not logger.handlers and not logging.getLogger().handlers:
-        handler = logging.StreamHandler()
-        handler.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
-        logger.addHandler(handler)
-
-
 def run(main: Callable[..., None], argv: Sequence[str] | None = None) -> None:
     """Run ``main`` with the command line ``argv`` (default: this process's) and end the process with the script's exit code.
 
     The environment variable PSBRIDGE_HOST gives the address of the host that the script's remote commands run on; ``none`` says
     that there is none, so that an unknown command is an error of the script.
     """
-    _show_log()
+    show_messages()
+    console = Console()
     words = list(sys.argv[1:] if argv is None else argv)
     try:
         arguments: list[Any] = _arguments(main, words) if isinstance(main, Function) else []
-        main(Script(_Console(), session=os.environ.get("PSBRIDGE_HOST") or None), *arguments)
+        try:
+            main(Script(console, host=console.host, session=os.environ.get("PSBRIDGE_HOST") or None), *arguments)
+        finally:
+            console.close()
     except Jump:
         return  # it found no loop: the script is over
     except ScriptExit as done:
@@ -125,7 +92,7 @@ def run(main: Callable[..., None], argv: Sequence[str] | None = None) -> None:
         print(f"not translated: {missing}", file=sys.stderr)
         sys.exit(2)
     except TerminatingError as error:
-        print(error.record.message, file=sys.stderr)
+        print(error_line(error.record), file=sys.stderr)
         sys.exit(1)
     except BridgeError as error:
         print(error, file=sys.stderr)

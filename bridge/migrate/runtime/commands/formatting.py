@@ -10,11 +10,12 @@ from typing import Any
 
 from bridge.display import DEFAULT_WIDTH, Display, FormatObject, Formatter, Options, Writer
 from bridge.display.columns import Property, aligned
+from bridge.display.values import ENUMERATION_LIMIT
 from bridge.display.views import ListView, TableView, WideView
 from bridge.migrate.runtime.errors import NotTranslated
 from bridge.model import Parameter, ValidationRule
 from bridge.operators.kinds import unwrap
-from bridge.simulator.builtins.metadata import PSOBJECT, SWITCH, command, parameter
+from bridge.simulator.builtins.parameters import PSOBJECT, command, parameter, switch
 from bridge.simulator.context import Context
 from bridge.simulator.definition import CmdletDefinition
 from bridge.values import ScriptBlock
@@ -87,7 +88,7 @@ class _Format:
                 wrap=bool(values["Wrap"]) if "Wrap" in values else None,
                 columns=int(values.get("Column") or 0),
                 force=bool(values.get("Force")),
-                **({"limit": int(limit)} if isinstance(limit, int) else {}),
+                limit=int(limit) if isinstance(limit, int) else ENUMERATION_LIMIT,
             )
         )
 
@@ -137,17 +138,13 @@ class OutHost:
         self.display.close()
 
 
-def _switch(name: str) -> Parameter:
-    return parameter(name, SWITCH)
-
-
 _INPUT = parameter("InputObject", PSOBJECT, by_value=True)
 _COMMON = (
     parameter("GroupBy"),
     parameter("View", "System.String"),
-    _switch("ShowError"),
-    _switch("DisplayError"),
-    _switch("Force"),
+    switch("ShowError"),
+    switch("DisplayError"),
+    switch("Force"),
     parameter("Expand", "System.String", rules=[ValidationRule("Set", ("CoreOnly", "EnumOnly", "Both"))]),
     _INPUT,
 )
@@ -161,16 +158,16 @@ def _definition(name: str, alias: str, implementation: Any, *parameters: Paramet
 
 COMMANDS = (
     _definition(
-        "Format-Table", "ft", FormatTable, _PROPERTIES, _switch("AutoSize"), _switch("RepeatHeader"), _switch("HideTableHeaders"),
-        _switch("Wrap"),
+        "Format-Table", "ft", FormatTable, _PROPERTIES, switch("AutoSize"), switch("RepeatHeader"), switch("HideTableHeaders"),
+        switch("Wrap"),
     ),
     _definition("Format-List", "fl", FormatList, _PROPERTIES),
     _definition(
-        "Format-Wide", "fw", FormatWide, parameter("Property", position=0), _switch("AutoSize"),
+        "Format-Wide", "fw", FormatWide, parameter("Property", position=0), switch("AutoSize"),
         parameter("Column", "System.Int32", rules=[ValidationRule("Range", (1, 2**31 - 1))]),
     ),
     CmdletDefinition(
-        command("Out-Host", [_switch("Paging"), _INPUT], module="Core", aliases=("oh",)), OutHost,
+        command("Out-Host", [switch("Paging"), _INPUT], module="Core", aliases=("oh",)), OutHost,
         "Microsoft.PowerShell.Commands.OutHostCommand",
     ),
 )  # fmt: skip
