@@ -13,9 +13,9 @@ from bridge.display.columns import Property, aligned
 from bridge.display.values import ENUMERATION_LIMIT
 from bridge.display.views import ListView, TableView, WideView
 from bridge.migrate.runtime.errors import NotTranslated
-from bridge.model import Parameter, ValidationRule
+from bridge.model import Parameter
 from bridge.operators.kinds import unwrap
-from bridge.simulator.builtins.parameters import PSOBJECT, command, parameter, switch
+from bridge.simulator.builtins.parameters import command, parameter, piped, rule, switch
 from bridge.simulator.context import Context
 from bridge.simulator.definition import CmdletDefinition
 from bridge.values import ScriptBlock
@@ -138,14 +138,14 @@ class OutHost:
         self.display.close()
 
 
-_INPUT = parameter("InputObject", PSOBJECT, by_value=True)
+_INPUT = piped()
 _COMMON = (
     parameter("GroupBy"),
     parameter("View", "System.String"),
     switch("ShowError"),
     switch("DisplayError"),
     switch("Force"),
-    parameter("Expand", "System.String", rules=[ValidationRule("Set", ("CoreOnly", "EnumOnly", "Both"))]),
+    parameter("Expand", "System.String", rules=[rule("Set", "CoreOnly", "EnumOnly", "Both")]),
     _INPUT,
 )
 _PROPERTIES = parameter("Property", "System.Object[]", 0)
@@ -164,7 +164,7 @@ COMMANDS = (
     _definition("Format-List", "fl", FormatList, _PROPERTIES),
     _definition(
         "Format-Wide", "fw", FormatWide, parameter("Property", position=0), switch("AutoSize"),
-        parameter("Column", "System.Int32", rules=[ValidationRule("Range", (1, 2**31 - 1))]),
+        parameter("Column", "System.Int32", rules=[rule("Range", 1, 2**31 - 1)]),
     ),
     CmdletDefinition(
         command("Out-Host", [switch("Paging"), _INPUT], module="Core", aliases=("oh",)), OutHost,
