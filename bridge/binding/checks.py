@@ -60,9 +60,11 @@ class Check:
                 validate(rule, value)
             except ValidationFailure as exc:
                 specified = runtime_type(value, wrapped)
-                raise error(
+                failed = error(
                     "ParameterArgumentValidationError", self.name, self.target.text, specified, more=str(exc)
-                ) from None
+                )
+                failed.swallowed = exc.swallowed
+                raise failed from None
         if self.mandatory:
             self._not_empty(value)
 

@@ -54,7 +54,12 @@ _VARIABLE = re.compile(r"\+?(?:(?:global|local|private|script|using|variable):)?
 
 
 class ValidationFailure(BridgeError):
-    """A value that a validation attribute refuses; ``str()`` is the attribute's message, without the binder's beginning."""
+    """A value that a validation attribute refuses; ``str()`` is the attribute's message, without the binder's beginning.
+
+    One that is ``swallowed`` by position leaves the argument to the parameters of other sets.
+    """
+
+    swallowed = False
 
 
 class CannotValidate(BridgeError):
@@ -344,12 +349,27 @@ def _script_check(script: Callable[[str, Any], bool] | None) -> Callable[[Valida
     return check
 
 
+_MEMBER_TYPES = frozenset(
+    "aliasproperty codemethod codeproperty memberset noteproperty propertyset scriptmethod scriptproperty".split()
+)
+
+
+def _note_property_name(_: ValidationRule, value: Any) -> None:
+    """Add-Member's own attribute: the name of a kind of member is none for a note, so that by position it is -MemberType."""
+    if isinstance(value, str) and value.strip().casefold() in _MEMBER_TYPES:
+        names = "AliasProperty, CodeMethod, CodeProperty, MemberSet, NoteProperty, PropertySet, ScriptMethod, ScriptProperty"
+        failure = ValidationFailure(f"The name {value} is one of the kinds of members: {names}")
+        failure.swallowed = True
+        raise failure
+
+
 _WHOLE: dict[str, Callable[[ValidationRule, Any], None]] = {
     "NotNull": _not_null,
     "NotNullOrEmpty": _not_null_or_empty,
     "NotNullOrWhiteSpace": _not_null_or_white_space,
     "Count": _count,
     "VariableName": _variable_name,
+    "NotePropertyName": _note_property_name,
 }
 _PER_ELEMENT: dict[str, Callable[[ValidationRule, Any], None]] = {
     "Set": _set,

@@ -11,14 +11,16 @@ from bridge.operators.arithmetic import method_not_found
 from bridge.operators.classes.names import lacks_method
 from bridge.operators.enums import find_enum
 from bridge.operators.errors import ArgumentError, NotSupportedHere, conversions, runtime_error
+from bridge.operators.extended import Extended
 from bridge.operators.indexing import element_type
 from bridge.operators.kinds import is_enumerable, items_of, unwrap
 from bridge.operators.objects import CLASSES, Class, class_for, class_of, invoke, lineage
 from bridge.operators.pipeline import NOTHING, unroll
-from bridge.operators.properties import MISSING, adapted, class_property, refuse_unknown
+from bridge.operators.properties import MISSING, class_property, refuse_unknown
 from bridge.operators.tables import ABSENT, find_key
 from bridge.operators.values import type_of
-from bridge.values import EnumValue, PSObject, TypedDictionary, TypeName, parse_type, type_name_of
+from bridge.operators.views import View, type_names_of
+from bridge.values import EnumValue, PSObject, ScriptBlock, TypedDictionary, TypeName, parse_type, type_name_of
 
 __all__ = ["call", "find_method", "member", "new", "set_member", "static_call", "static_member"]
 
@@ -148,91 +150,7 @@ _PLAIN_CLASSES = frozenset(
 )
 
 
-class PropertyInfo:
-    """A property as ``psobject.Properties`` gives it; setting its value sets the property."""
-
-    def __init__(self, owner: Any, name: str, kind: str) -> None:
-        self.owner = owner
-        self.name = name
-        self.kind = kind
-
-    @property
-    def type_name(self) -> str:
-        return "System.Management.Automation.PS" + ("NoteProperty" if self.kind == "NoteProperty" else "Property")
-
-    def properties(self) -> dict[str, Any]:
-        value = member(self.owner, self.name)
-        number = {"NoteProperty": 8, "Property": 4, "AliasProperty": 1, "ScriptProperty": 16}[self.kind]
-        return {
-            "MemberType": EnumValue("System.Management.Automation.PSMemberTypes", self.kind, number), "IsSettable": True,
-            "IsGettable": True, "Value": value, "TypeNameOfValue": "System.Object" if value is None else type_name_of(unwrap(value)),
-            "Name": self.name, "IsInstance": self.kind == "NoteProperty",
-        }  # fmt: skip
-
-    def set_member(self, name: str, value: Any) -> None:
-        if name.casefold() != "value":
-            raise NotSupportedHere(f"the {name} of a property is set")
-        set_member(self.owner, self.name, value)
-
-    def __str__(self) -> str:
-        return f"{type_name_of(self.properties()['Value'])} {self.name}={to_text(self.properties()['Value'])}"
-
-
-class PropertyList(list[Any]):
-    """``psobject.Properties``: by position, by name, with Add and Remove."""
-
-    type_name = (
-        "System.Management.Automation.PSMemberInfoIntegratingCollection`1[System.Management.Automation.PSPropertyInfo]"
-    )
-
-    def __init__(self, owner: Any) -> None:
-        plain = unwrap(owner)
-        kinds: dict[str, str] = {}
-        if isinstance(owner, PSObject):
-            kinds.update((n, "Property" if n.casefold() in owner.adapted else "NoteProperty") for n in owner)
-        if not isinstance(plain, PSObject):
-            known = class_for(plain)
-            own = [shown for one in lineage(known) for shown, _ in one.properties.values()] or list(adapted(plain))
-            kinds.update((n, "Property") for n in own if n not in kinds)
-        super().__init__(PropertyInfo(owner, name, kind) for name, kind in kinds.items())
-        self.owner = owner
-
-    def named(self, name: str) -> Any:
-        return next((p for p in self if p.name.casefold() == name.casefold()), None)
-
-
-class View:
-    """``$x.psobject``."""
-
-    type_name = "System.Management.Automation.PSObject"
-
-    def __init__(self, owner: Any) -> None:
-        self.owner = owner
-
-    def properties(self) -> dict[str, Any]:
-        from bridge.operators.collections import NetList
-
-        owner = self.owner
-        names = owner.type_names if isinstance(owner, PSObject) else None
-        found: dict[str, Any] = {
-            "Properties": PropertyList(owner),
-            "BaseObject": unwrap(owner),
-            "ImmediateBaseObject": unwrap(owner),
-        }
-        if names is not None:
-            found["TypeNames"] = NetList("System.Collections.ObjectModel.Collection`1[System.String]", names)
-        return found
-
-
-def _type_names(target: Any) -> Any:
-    from bridge.operators.collections import NetList
-
-    if isinstance(target, PSObject):
-        return NetList("System.Collections.ObjectModel.Collection`1[System.String]", target.type_names)
-    raise NotSupportedHere("the type names of a value that is no object")
-
-
-_VIEWS: dict[str, Callable[[Any], Any]] = {"psobject": View, "pstypenames": _type_names}
+_VIEWS: dict[str, Callable[[Any], Any]] = {"psobject": View, "pstypenames": type_names_of}
 
 
 def set_member(target: Any, name: Any, value: Any) -> None:
@@ -289,6 +207,10 @@ def call(target: Any, name: Any, *args: Any) -> Any:
     plain = unwrap(target)
     if plain is None:
         raise runtime_error("You cannot call a method on a null-valued expression.", "InvokeMethodOnNull")
+    if isinstance(target, Extended):
+        result = target.call_method(name, args)
+        if result is not NotImplemented:
+            return result
     found = _method(plain, name)
     if found is not None:
         return _called(plain, found, args)
@@ -302,7 +224,7 @@ def call(target: Any, name: Any, *args: Any) -> Any:
             return result
     if isinstance(plain, PSObject):
         method = target.get(name)
-        if callable(method):
+        if callable(method) and not isinstance(method, ScriptBlock):
             return method(*args)
     if isinstance(plain, dict):
         entry = find_key(plain, name)

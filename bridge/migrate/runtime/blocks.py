@@ -66,6 +66,14 @@ class Block(ScriptBlock):
             raise NotSupportedHere("a script block that reads $_ as a delegate of two arguments")
         return collect(self.gather(*arguments))
 
+    def as_method(self, this: Any, *arguments: Any) -> Any:
+        """What the block writes as a script property or method of ``this``. Its errors have no counterpart here."""
+        try:
+            with self._script.holding(this):
+                return collect(self.gather(*arguments))
+        except Exception as error:
+            raise NotTranslated(f"an error inside a script property or method: {error}") from error
+
     @property
     def _reads_item(self) -> bool:
         return _ITEM.search(str.__str__(self)) is not None

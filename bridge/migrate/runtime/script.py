@@ -79,6 +79,7 @@ class Script(Calls, Failures):
         self._scopes: list[Variables] = [self._runspace.variables]
         self._running: list[Context] = []
         self._taken = self._runspace.variables
+        self._this: list[Any] = []
         self.shared = Shared()
         self.matches: dict[Any, Any] = {}
         for definition in (*BUILTINS, *LOCAL):
@@ -198,6 +199,21 @@ class Script(Calls, Failures):
     def block(self, body: Callable[..., None] | Function, source: str = "") -> Block:
         """A script block whose Python is ``body``."""
         return Block(self, body, source)
+
+    @property
+    def this(self) -> Any:
+        """``$this`` of the script property or method that runs."""
+        return self._this[-1] if self._this else None
+
+    @contextmanager
+    def holding(self, this: Any) -> Iterator[None]:
+        """Run a member of ``this``: an error goes to whoever used the member."""
+        self._this.append(this)
+        try:
+            with self.trying():
+                yield
+        finally:
+            self._this.pop()
 
     @contextmanager
     def writing(self, ctx: Context) -> Iterator[None]:

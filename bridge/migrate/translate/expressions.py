@@ -51,7 +51,7 @@ for _name in (
 _BINARY |= {"Cin": "cin", "Cnotin": "cnotin"}
 _BOOL = frozenset({"in_", "notin", "cin", "cnotin", "contains", "notcontains", "ccontains", "cnotcontains"})
 _SPECIAL = {
-    "_": "it", "psitem": "it", "error": "ps.errors", "matches": "ps.matches", "psboundparameters": "ps.bound",
+    "_": "it", "psitem": "it", "error": "ps.errors", "matches": "ps.matches", "psboundparameters": "ps.bound", "this": "ps.this",
 }  # fmt: skip
 _PREFERENCES = frozenset(
     f"{n}preference"

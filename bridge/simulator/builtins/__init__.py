@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bridge.simulator.builtins.add_member import AddMember
 from bridge.simulator.builtins.chance import GetRandom, GetSecureRandom, NewGuid
 from bridge.simulator.builtins.csv_reader import ConvertFromCsv
 from bridge.simulator.builtins.csv_writer import ConvertToCsv
@@ -40,10 +41,10 @@ from bridge.simulator.definition import CmdletDefinition
 __all__ = ["BUILTINS", "METADATA_ANSWER"]
 
 _CLASSES: tuple[Any, ...] = (
-    CompareObject, ConvertFromCsv, ConvertFromJson, ConvertFromStringData, ConvertToCsv, ConvertToJson, ForEachObject, GetCommand,
-    GetCulture, GetDate, GetMember, GetRandom, GetSecureRandom, GetUICulture, GetUnique, GroupObject, JoinString, MeasureObject, NewGuid,
-    NewTimeSpan, OutDefault, OutNull, OutString, SelectObject, SelectString, SortObject, StartSleep, TeeObject, WhereObject, WriteDebug,
-    WriteError, WriteHost, WriteInformation, WriteOutput, WriteProgress, WriteVerbose, WriteWarning,
+    AddMember, CompareObject, ConvertFromCsv, ConvertFromJson, ConvertFromStringData, ConvertToCsv, ConvertToJson, ForEachObject,
+    GetCommand, GetCulture, GetDate, GetMember, GetRandom, GetSecureRandom, GetUICulture, GetUnique, GroupObject, JoinString,
+    MeasureObject, NewGuid, NewTimeSpan, OutDefault, OutNull, OutString, SelectObject, SelectString, SortObject, StartSleep, TeeObject,
+    WhereObject, WriteDebug, WriteError, WriteHost, WriteInformation, WriteOutput, WriteProgress, WriteVerbose, WriteWarning,
 )  # fmt: skip
 _BY_NAME = {cls.__name__.casefold(): cls for cls in _CLASSES}
 

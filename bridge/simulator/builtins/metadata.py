@@ -8,6 +8,7 @@ from typing import Any
 from bridge.model import Command, ConfirmImpact, EnumMember, EnumType, Parameter, ParameterSetMember, ValidationRule
 from bridge.simulator.builtins.parameters import (
     EXPRESSION,
+    MEMBER_TYPES,
     NOT_EMPTY,
     PSOBJECT,
     SWITCH,
@@ -193,14 +194,6 @@ def _compare() -> Command:
 
 
 _ACTION = "System.Management.Automation.ErrorCategory"
-_MEMBER_TYPES = (
-    ("AliasProperty", 1), ("CodeProperty", 2), ("Property", 4), ("NoteProperty", 8), ("ScriptProperty", 16), ("Properties", 31),
-    ("PropertySet", 32), ("Method", 64), ("CodeMethod", 128), ("ScriptMethod", 256), ("Methods", 448), ("ParameterizedProperty", 512),
-    ("MemberSet", 1024), ("Event", 2048), ("Dynamic", 4096), ("InferredProperty", 8192), ("All", 16383),
-)  # fmt: skip
-_MEMBER_ENUM = EnumType(
-    "System.Management.Automation.PSMemberTypes", tuple(EnumMember(n, v) for n, v in _MEMBER_TYPES), flags=True
-)
 _VIEW_ENUM = EnumType(
     "System.Management.Automation.PSMemberViewTypes",
     (EnumMember("Extended", 1), EnumMember("Adapted", 2), EnumMember("Base", 4), EnumMember("All", 7)), flags=True,
@@ -215,12 +208,12 @@ def _get_member() -> Command:
     parameters = [
         piped(),
         parameter("Name", "System.String[]", 0, rules=NOT_EMPTY),
-        parameter("MemberType", _MEMBER_ENUM.name, aliases=["Type"]),
+        parameter("MemberType", MEMBER_TYPES.name, aliases=["Type"]),
         parameter("View", _VIEW_ENUM.name),
         switch("Static"),
         switch("Force"),
     ]
-    return command("Get-Member", parameters, enums=[_MEMBER_ENUM, _VIEW_ENUM], aliases=("gm",))
+    return command("Get-Member", parameters, enums=[MEMBER_TYPES, _VIEW_ENUM], aliases=("gm",))
 
 
 def _get_unique() -> Command:

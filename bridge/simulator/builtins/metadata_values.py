@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bridge.model import Command, EnumMember, EnumType
-from bridge.simulator.builtins.parameters import command, parameter, rule, switch
+from bridge.model import Command, EnumMember, EnumType, Parameter, ParameterSetMember
+from bridge.simulator.builtins.parameters import MEMBER_TYPES, PSOBJECT, command, parameter, rule, switch
 
 __all__ = ["VALUE_COMMANDS"]
 
@@ -78,6 +78,37 @@ def _random(name: str) -> Command:
     return command(name, parameters, (number, items, shuffle), number)
 
 
+def _add_member() -> Command:
+    typed, single, several, member = (
+        "TypeNameSet",
+        "NotePropertySingleMemberSet",
+        "NotePropertyMultiMemberSet",
+        "MemberSet",
+    )
+    adding = (member, single, several)
+    name = Parameter(
+        "TypeName", "System.String", (),
+        (ParameterSetMember(typed, True), *(ParameterSetMember(s) for s in adding)), (rule("NotNullOrEmpty"),),
+    )  # fmt: skip
+    parameters = [
+        parameter("InputObject", PSOBJECT, None, [typed, *adding], mandatory=True, by_value=True),
+        parameter("MemberType", MEMBER_TYPES.name, 0, [member], mandatory=True, aliases=["Type"]),
+        parameter("Name", "System.String", 1, [member], mandatory=True),
+        parameter("Value", "System.Object", 2, [member]),
+        parameter("SecondValue", "System.Object", 3, [member]),
+        name,
+        switch("Force", adding),
+        switch("PassThru", [typed, *adding]),
+        parameter("NotePropertyName", "System.String", 0, [single], mandatory=True,
+                  rules=[rule("NotNullOrEmpty"), rule("NotePropertyName")]),
+        parameter("NotePropertyValue", "System.Object", 1, [single], mandatory=True, rules=[rule("AllowNull")]),
+        parameter(
+            "NotePropertyMembers", "System.Collections.IDictionary", 0, [several], mandatory=True, rules=[rule("NotNullOrEmpty")]
+        ),
+    ]  # fmt: skip
+    return command("Add-Member", parameters, (typed, *adding), typed, enums=[MEMBER_TYPES])
+
+
 def _new_guid() -> Command:
     parameters = [
         switch("Empty", ["Empty"]),
@@ -87,7 +118,7 @@ def _new_guid() -> Command:
 
 
 VALUE_COMMANDS: tuple[Command, ...] = (
-    _get_date(), _new_time_span(), _random("Get-Random"), _random("Get-SecureRandom"), _new_guid(),
+    _get_date(), _new_time_span(), _random("Get-Random"), _random("Get-SecureRandom"), _new_guid(), _add_member(),
     command("Get-Culture", []), command("Get-UICulture", []),
     command("Start-Sleep", [
         parameter("Seconds", "System.Double", 0, ["Seconds"], mandatory=True, by_value=True, by_name=True,

@@ -19,6 +19,7 @@ from bridge.model import (
 
 __all__ = [
     "EXPRESSION",
+    "MEMBER_TYPES",
     "NOT_EMPTY",
     "PSOBJECT",
     "SWITCH",
@@ -76,3 +77,13 @@ def enum_type(name: str, *members: str) -> EnumType:
 
 
 NOT_EMPTY = (ValidationRule("NotNullOrEmpty"),)
+
+
+_MEMBERS = (
+    ("AliasProperty", 1), ("CodeProperty", 2), ("Property", 4), ("NoteProperty", 8), ("ScriptProperty", 16), ("Properties", 31),
+    ("PropertySet", 32), ("Method", 64), ("CodeMethod", 128), ("ScriptMethod", 256), ("Methods", 448), ("ParameterizedProperty", 512),
+    ("MemberSet", 1024), ("Event", 2048), ("Dynamic", 4096), ("InferredProperty", 8192), ("All", 16383),
+)  # fmt: skip
+MEMBER_TYPES = EnumType(
+    "System.Management.Automation.PSMemberTypes", tuple(EnumMember(n, v) for n, v in _MEMBERS), flags=True
+)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from bridge.binding.convert import dotnet_text
+from bridge.operators.classes.names import STRING
+from bridge.operators.errors import NotSupportedHere
+from bridge.operators.extended import AliasProperty, ScriptMethod, ScriptProperty, raw_members
 from bridge.operators.kinds import unwrap
 from bridge.operators.properties import adapted, is_custom
 from bridge.operators.wildcards import wildcard
@@ -24,7 +28,8 @@ _STATIC = (
     ("Equals", "static bool Equals(System.Object objA, System.Object objB)"),
     ("ReferenceEquals", "static bool ReferenceEquals(System.Object objA, System.Object objB)"),
 )
-_TYPES = {"NoteProperty": 8, "Property": 4, "Method": 64}
+_TYPES = {"AliasProperty": 1, "Property": 4, "NoteProperty": 8, "ScriptProperty": 16, "Method": 64, "ScriptMethod": 256}
+_NOTES = 8 | 16 | 256 | 1
 _MEMBER = ("Microsoft.PowerShell.Commands.MemberDefinition", "System.Object")
 _FULL_NAMES = ("System.Management.Automation.PSCustomObject",)
 
@@ -41,6 +46,15 @@ def _shown_type(value: Any) -> str:
 def _note(name: str, value: Any) -> str:
     shown = "null" if value is None else dotnet_text(value)
     return f"{_shown_type(value)} {name}={shown}"
+
+
+def _known(plain: Any, mask: int, patterns: list[re.Pattern[str]]) -> bool:
+    """True where all members of a value that could be asked for are known: properties of numbers and text, no methods."""
+    if not isinstance(plain, (str, int, float)) or isinstance(plain, EnumValue):
+        return False
+    if mask & ~(_NOTES | _TYPES["Property"]) == 0:
+        return True
+    return type(plain) is str and not any(p.fullmatch(n) for p in patterns for n in (*STRING, "Chars"))
 
 
 class GetMember:
@@ -60,12 +74,14 @@ class GetMember:
             return
         self.types.add(name)
         static = bool(ctx.values.get("Static"))
-        members = [(n, "Method", d) for n, d in (_STATIC if static else _METHODS)]
-        if not static:
-            members += self._properties(item)
+        own = [] if static else self._properties(item)
+        hidden = {n.casefold() for n, _, _ in own}
+        members = own + [(n, "Method", d) for n, d in (_STATIC if static else _METHODS) if n.casefold() not in hidden]
         kind = ctx.values.get("MemberType")
         mask = kind.value if isinstance(kind, EnumValue) else 16383
         patterns = [wildcard(str(p)) for p in ctx.values.get("Name") or ("*",)]
+        if not is_custom(item) and mask & ~_NOTES and not _known(unwrap(item), mask, patterns):
+            raise NotSupportedHere(f"Get-Member of a {name}, whose members are not all known")
         chosen = [m for m in members if _TYPES[m[1]] & mask and any(p.fullmatch(m[0]) for p in patterns)]
         for member, member_type, definition in sorted(chosen, key=lambda m: (m[1], m[0].casefold())):
             enum = EnumValue("System.Management.Automation.PSMemberTypes", member_type, _TYPES[member_type])
@@ -73,8 +89,12 @@ class GetMember:
             ctx.write(PSObject(facts, type_names=_MEMBER, text=definition, adapted=frozenset(n.lower() for n in facts)))
 
     def _properties(self, item: Any) -> list[tuple[str, str, str]]:
-        notes = dict(item.items()) if isinstance(item, PSObject) else {}
-        found = [(n, "NoteProperty", _note(n, v)) for n, v in notes.items()]
+        found = []
+        for name, value in raw_members(item) if isinstance(item, PSObject) else ():
+            if isinstance(value, (ScriptProperty, ScriptMethod, AliasProperty)):
+                found.append((name, value.kind, value.definition))
+            else:
+                found.append((name, "NoteProperty", _note(name, value)))
         if not is_custom(item):
             found += [(n, "Property", f"{_shown_type(v)} {n} {{get;}}") for n, v in adapted(unwrap(item)).items()]
         return found
