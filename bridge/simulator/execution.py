@@ -43,12 +43,14 @@ _COMMON = frozenset(p.name.casefold() for p in (*COMMON, *SHOULD_PROCESS))
 
 @dataclass(frozen=True)
 class CommandCall:
-    """A command as the client sent it. ``merge`` names the streams that go to the output (``2>&1``)."""
+    """A command as the client sent it. ``merge`` names the streams that go to the output (``2>&1``); ``redirect`` is what a caller in
+    this process puts over the command's sink."""
 
     name: str
     arguments: tuple[Argument, ...] = ()
     is_script: bool = False
     merge: frozenset[str] = frozenset()
+    redirect: Callable[[Sink], Sink] | None = None
 
 
 class Environment(Protocol):
@@ -274,7 +276,8 @@ def _make(call: CommandCall, scope: Scope, position: int, length: int) -> _Proce
 def _connect(processors: list[_Processor], sink: Sink) -> None:
     onward: Callable[[Any], None] = sink.output
     for processor in reversed(processors):
-        processor.ctx.sink = _Link(onward, sink, processor.call.merge)
+        link: Sink = _Link(onward, sink, processor.call.merge)
+        processor.ctx.sink = link if processor.call.redirect is None else processor.call.redirect(link)
         onward = processor.process
 
 

@@ -142,7 +142,7 @@ def thrown(*value: Any) -> ErrorRecord:
     what = value[0] if value else None
     if isinstance(what, PSObject) and what.type_name == ERROR_RECORD:
         return kept_record(what)
-    if is_exception(what):
+    if isinstance(what, PSObject) and is_exception(what):
         info = exception_info(what)
         return ErrorRecord(info, info.message, "OperationStopped")
     message = "ScriptHalted" if what is None else text(what)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
+from bridge.migrate.runtime.blocks import Block
 from bridge.migrate.runtime.errors import NotTranslated, error_object, exception_object, record_of, thrown
 from bridge.migrate.runtime.jumps import Break, Continue
 from bridge.simulator.context import Context, Sink
@@ -148,7 +149,7 @@ class Failures:
 
     # --- traps --------------------------------------------------------------------------------------------------------------------
 
-    def traps(self, *traps: tuple[str, Callable[[Any], None]]) -> Callable[[], AbstractContextManager[None]]:
+    def traps(self, *traps: tuple[str, Block]) -> Callable[[], AbstractContextManager[None]]:
         """The ``trap`` statements of a block: what each of its statements runs in. An empty type name takes every error."""
 
         @contextmanager
@@ -168,9 +169,9 @@ class Failures:
 
         return guard
 
-    def _trapped(self, body: Callable[[Any], None], record: ErrorRecord) -> None:
+    def _trapped(self, body: Block, record: ErrorRecord) -> None:
         try:
-            body(error_object(record))
+            body.run_for(error_object(record))
         except Continue:
             return
         except Break:

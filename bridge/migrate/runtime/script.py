@@ -9,8 +9,8 @@ from __future__ import annotations
 import dataclasses
 import os
 import threading
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from bridge.binding import ABSENT, Argument
@@ -29,6 +29,7 @@ from bridge.migrate.runtime.failures import Catch, Failures, ScriptRunspace
 from bridge.migrate.runtime.functions import Function
 from bridge.migrate.runtime.jumps import Jump
 from bridge.migrate.runtime.output import Collected, Into
+from bridge.migrate.runtime.redirections import Redirection, redirection
 from bridge.migrate.runtime.remote import invocation, missing, run_mixed
 from bridge.migrate.runtime.running import Run
 from bridge.migrate.runtime.unknown import NO_HOST
@@ -190,6 +191,27 @@ class Script(Calls, Failures):
         """``$( value )``: a list of one is that one."""
         return collect(self.array(value))
 
+    def attempt(self, value: Callable[[], Any]) -> Any:
+        """``$( value )`` that may fail: the error is reported, and there is nothing then."""
+        with self.statement():
+            return self.sub(value())
+        return None
+
+    def stored(self, value: Any, store: Callable[[Any], Any]) -> Any:
+        """``($x.member = value)``"""
+        store(value)
+        return value
+
+    def assign(self, holder: Any, name: str, value: Any) -> Any:
+        """``($script:name = value)``"""
+        setattr(holder, name, value)
+        return value
+
+    def settled(self, value: Any) -> Any:
+        """The value of a condition with a command in it, after which ``$?`` is true."""
+        self.ok = True
+        return value
+
     def cases(self, value: Any) -> Iterator[Any]:
         """What a switch looks at, one by one; null counts as one."""
         for one in [None] if value is None else list(unroll(value)):
@@ -216,6 +238,20 @@ class Script(Calls, Failures):
             self._this.pop()
 
     @contextmanager
+    def redirected(self, **where: Any) -> Iterator[None]:
+        """A block whose streams go elsewhere: ``merge``, ``drop``, ``to`` and ``append`` are as for :func:`command`."""
+        by = redirection(**where)
+        if by is None:
+            yield
+            return
+        self._sinks.append(by.over(self.sink))
+        try:
+            with by.open():
+                yield
+        finally:
+            self._sinks.pop()
+
+    @contextmanager
     def writing(self, ctx: Context) -> Iterator[None]:
         """Output goes to the command ``ctx``."""
         self._sinks.append(Into(ctx))
@@ -236,10 +272,14 @@ class Script(Calls, Failures):
 
     # --- commands -----------------------------------------------------------------------------------------------------------------
 
-    def run(self, *calls: CommandCall | Invocation[Any], given: Any = NO_INPUT) -> bool:
-        """Run a pipeline and write its output. Its error is reported, or raised inside a ``try``. False when it was ended by one."""
+    def run(self, *calls: CommandCall | Invocation[Any], given: Any = NO_INPUT, **where: Any) -> bool:
+        """Run a pipeline and write its output. Its error is reported, or raised inside a ``try``. False when it was ended by one.
+
+        ``where`` says where the streams of its last command go, as for :func:`command`.
+        """
         with self.statement():
-            self._run(calls, given, self.sink)
+            with self.redirected(**where):
+                self._run(calls, given, self.sink)
             return True
         return False
 
@@ -275,7 +315,11 @@ class Script(Calls, Failures):
         scope = Scope(self, self._runspace, self._host, threading.Event(), variables=variables)
         outer, self._running = self._running, []
         try:
-            run_statement(calls, scope, sink, NO_INPUT if given is NO_INPUT else fed(given))
+            with ExitStack() as files:
+                for call in calls:
+                    if isinstance(call.redirect, Redirected):
+                        files.enter_context(call.redirect.by.open())
+                run_statement(calls, scope, sink, NO_INPUT if given is NO_INPUT else fed(given))
             self.ok = not any(ctx.had_errors for ctx in self._running)
         except BaseException:
             self.ok = False
@@ -350,10 +394,29 @@ def fed(value: Any) -> Iterator[Any]:
     return value if isinstance(value, Generator) else unroll(value)
 
 
-def command(name: Any, *arguments: Any, merge: Iterable[str] = ()) -> CommandCall:
-    """A call of a command. A plain value is a positional argument; :func:`named` makes the others. ``merge``: ``2>&1`` and the like."""
+def command(
+    name: Any,
+    *arguments: Any,
+    merge: Iterable[str] = (),
+    drop: Iterable[str] = (),
+    to: Mapping[str, Any] | None = None,
+    append: Mapping[str, Any] | None = None,
+) -> CommandCall:
+    """A call of a command. A plain value is a positional argument; :func:`named` makes the others. ``merge``: ``2>&1`` and the like;
+    ``drop``: streams that go to ``$null``; ``to`` and ``append``: streams that go to files."""
     made = tuple(a if isinstance(a, Argument) else Argument(value=a) for a in arguments)
-    return CommandCall(name, made, merge=frozenset(merge))
+    redirect = redirection(merge, drop, to, append)
+    return CommandCall(name, made, redirect=None if redirect is None else Redirected(redirect))
+
+
+@dataclasses.dataclass(frozen=True)
+class Redirected:
+    """The redirection of a call, as its sink meets it."""
+
+    by: Redirection
+
+    def __call__(self, sink: Sink) -> Sink:
+        return self.by.over(sink)
 
 
 def named(name: str, value: Any = ABSENT) -> Argument:

@@ -11,7 +11,7 @@ from bridge.migrate.translate.loops import Loops
 from bridge.migrate.translate.refusal import Refusal
 from bridge.migrate.translate.scopes import Scope, assigned_names
 
-__all__ = ["Blocks", "in_loop"]
+__all__ = ["Blocks"]
 
 _OF_A_COMMAND = frozenset({"input", "myinvocation", "psboundparameters"})
 """Variables that only a command has: a block that reads them is one."""
@@ -32,10 +32,6 @@ class Blocks(Loops):
         body = node.body
         if body.usings:
             raise Refusal("using inside a script block", node)
-        if any(
-            isinstance(n, (nodes.BreakStatement, nodes.ContinueStatement)) for n in walk(node) if not in_loop(node, n)
-        ):
-            raise Refusal("break or continue in a script block", node)
         clauses = any(b.kind != "unnamed" for b in body.blocks)
         name = self.fresh("Block" if clauses else "block")
         parameters = [p.variable.name.lower() for p in body.params.parameters] if body.params is not None else []
@@ -43,6 +39,7 @@ class Blocks(Loops):
         is_command = is_command_block(body, shares)
         outer_scope, outer_item, outer_loops, outer_tries = self.scope, self._item, self.loops, self.tries
         outer_arguments, self._arguments = self._arguments, None
+        outer_parts, self.parts = self.parts, 0
         if not shares or is_command:
             visible = outer_scope
             while visible.kind == "block" and visible.outer is not None:
@@ -61,7 +58,7 @@ class Blocks(Loops):
                 self.short_block(body, name, shares)
         finally:
             self.scope, self._item, self.loops, self.tries = outer_scope, outer_item, outer_loops, outer_tries
-            self._arguments = outer_arguments
+            self._arguments, self.parts = outer_arguments, outer_parts
         text = string(self.source.source(node.start + 1, node.end - 1))
         return Code(f"ps.block({name}, {text})")
 
@@ -97,8 +94,3 @@ def mentions(body: nodes.ScriptBlock, *names: str) -> bool:
         isinstance(n, nodes.Variable) and n.name.lower() in names and not any(b.start <= n.start < b.end for b in inner)
         for n in walk(body)
     )
-
-
-def in_loop(block: nodes.Node, jump: nodes.Node) -> bool:
-    loops = (nodes.ForEachStatement, nodes.ForStatement, nodes.WhileStatement, nodes.DoStatement, nodes.SwitchStatement)
-    return any(isinstance(n, loops) and n.start <= jump.start < n.end for n in walk(block))

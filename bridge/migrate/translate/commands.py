@@ -20,7 +20,9 @@ from bridge.simulator.builtins import BUILTINS
 
 __all__ = ["Commands"]
 
-_MERGES = {"2": "error", "3": "warning", "4": "verbose", "5": "debug", "6": "information"}
+_STREAMS = {
+    "1": "output", "2": "error", "3": "warning", "4": "verbose", "5": "debug", "6": "information", "*": "*",
+}  # fmt: skip
 _SETS_VARIABLES = frozenset(
     "errorvariable ev warningvariable wv informationvariable iv outvariable ov pipelinevariable pv".split()
 )
@@ -56,9 +58,7 @@ class Commands(Comprehensions):
         remote = True
         for element in node.elements:
             if isinstance(element, nodes.CommandExpression):
-                if element.redirections:
-                    raise Refusal("a redirection of an expression", element)
-                given = self.expression(element.expression)
+                given = self.first_value(element)
                 continue
             # What is remote runs to its end before anything local begins.
             source = given if not calls else Code(self.run("items", given, calls), "list") if remote else None
@@ -105,6 +105,8 @@ class Commands(Comprehensions):
         if not statements:
             return Code("[]", "list")
         only = single_expression(statements)
+        if isinstance(only, nodes.Unary) and only.operator.endswith(("PlusPlus", "MinusMinus")):
+            raise Refusal("a step inside @( )", node)
         if only is not None:
             code = self.expression(only)
             if isinstance(only, nodes.ArrayLiteral):
@@ -141,10 +143,7 @@ class Commands(Comprehensions):
         if known is None:
             return self.remote(node, name, piped)
         called = str(self.argument(node.elements[0], False)) if known is _VALUE else string(name)
-        arguments = [called, *self.arguments(node, name, known)]
-        merged = [self.merge(r) for r in node.redirections]
-        if merged:
-            arguments.append(f"merge={{{', '.join(string(m) for m in merged)}}}")
+        arguments = [called, *self.arguments(node, name, known), *self.where(node.redirections)]
         self.runtime.add("command")
         return f"command({', '.join(arguments)})"
 
@@ -176,10 +175,27 @@ class Commands(Comprehensions):
         """The name that a package of wrappers is imported by."""
         raise NotImplementedError
 
-    def merge(self, node: nodes.Redirection) -> str:
-        if node.target == "1" and node.stream in _MERGES:
-            return _MERGES[node.stream]
-        raise Refusal("a redirection to a file or to nowhere", node)
+    def where(self, redirections: list[nodes.Redirection]) -> list[str]:
+        """Where the streams of a command or block go, as keyword arguments."""
+        sets: dict[str, list[str]] = {"merge": [], "drop": []}
+        files: dict[str, list[str]] = {"to": [], "append": []}
+        for one in redirections:
+            stream = _STREAMS[one.stream]
+            if isinstance(one.target, str):
+                if one.target != "1":
+                    raise Refusal("a redirection to another stream than the output", one)
+                sets["merge"].append(string(stream))
+            elif isinstance(one.target, nodes.Variable) and one.target.name.lower() == "null":
+                sets["drop"].append(string(stream))
+            else:
+                files["append" if one.append else "to"].append(f"{string(stream)}: {self.expression(one.target)}")
+        return [f"{name}={{{', '.join(found)}}}" for name, found in {**sets, **files}.items() if found]
+
+    def first_value(self, element: nodes.CommandExpression) -> Code:
+        """The expression that a pipeline begins with."""
+        if element.redirections:
+            return self.items_of([nodes.Pipeline(element.start, element.end, [element])], element)
+        return self.expression(element.expression)
 
     def arguments(self, node: nodes.Command, name: str, known: Command | None) -> Iterable[str]:
         elements = node.elements[1:]
@@ -197,8 +213,6 @@ class Commands(Comprehensions):
                 self.remember_variable(element, elements[i] if i < len(elements) else None)
             if name == "Tee-Object" and "variable".startswith(element.name.lower()):
                 raise Refusal(f"-{element.name} sets a variable by name", element)
-            if name == "Write-Output" and element.name.lower().startswith("noe"):
-                raise Refusal("Write-Output -NoEnumerate", element)
             self.runtime.add("named")
             if element.argument is not None:
                 yield f"named({string(element.name)}, {self.argument(element.argument, in_place)})"
@@ -251,9 +265,7 @@ class Commands(Comprehensions):
                 nodes.Index,
             ),
         )
-        return (
-            found if invoked and not found.redirections and not any(_sets_variable(e) for e in found.elements) else None
-        )
+        return found if invoked and not any(_sets_variable(e) for e in found.elements) else None
 
     def invoke(self, node: nodes.Command) -> str:
         target = self.argument(node.elements[0], False)

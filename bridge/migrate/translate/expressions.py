@@ -9,9 +9,10 @@ from typing import Any
 
 from bridge.language import nodes
 from bridge.migrate.translate.refusal import Refusal
+from bridge.migrate.translate.risk import inside, never_fails
 from bridge.migrate.translate.scopes import CONSTANTS, Scope, plain
 
-__all__ = ["Code", "Expressions"]
+__all__ = ["COMPOUND", "SPECIAL", "Code", "Expressions"]
 
 
 @dataclass(frozen=True)
@@ -52,16 +53,25 @@ _BINARY |= {"Cin": "cin", "Cnotin": "cnotin"}
 _BOOL = frozenset({"in_", "notin", "cin", "cnotin", "contains", "notcontains", "ccontains", "cnotcontains"})
 _SPECIAL = {
     "_": "it", "psitem": "it", "error": "ps.errors", "matches": "ps.matches", "psboundparameters": "ps.bound", "this": "ps.this",
+    "?": "ps.ok",
 }  # fmt: skip
 _PREFERENCES = frozenset(
     f"{n}preference"
     for n in ("erroraction", "warning", "verbose", "debug", "information", "progress", "confirm", "whatif")
 )
 _REFUSED = frozenset(
-    "? host executioncontext pscmdlet myinvocation psscriptroot pscommandpath pwd home pid profile stacktrace lastexitcode ofs "
+    "host executioncontext pscmdlet myinvocation psscriptroot pscommandpath pwd home pid profile stacktrace lastexitcode ofs "
     "pshome psversiontable psculture psuiculture isWindows islinux ismacos iscoreclr nestedpromptlevel consolefilename foreach "
     "psdefaultparametervalues psnativecommanduseerroractionpreference maximumhistorycount outputencoding shellid psedition".lower().split()
 )
+
+
+COMPOUND = {
+    "PlusEquals": "add", "MinusEquals": "sub", "MultiplyEquals": "mul", "DivideEquals": "div", "RemainderEquals": "mod",
+}  # fmt: skip
+_NONE = nodes.CommandExpression(0, 0, nodes.Variable(0, 0, "null"))
+# What a script cannot set, or not inside an expression.
+SPECIAL = frozenset("_ psitem args input matches error ofs psboundparameters true false null".split())
 
 
 class Expressions:
@@ -70,12 +80,16 @@ class Expressions:
     scope: Scope
     helpers: set[str]
     uses: int = 0
+    tries: int = 0
 
     # What the statements give.
     def value_of(self, statement: Any) -> Code:
         raise NotImplementedError
 
     def items_of(self, statements: list[Any], node: nodes.Node) -> Code:
+        raise NotImplementedError
+
+    def local_def(self, statements: list[Any], node: nodes.Node) -> str:
         raise NotImplementedError
 
     def block(self, node: nodes.ScriptBlockExpression, *, shares: bool) -> Code:
@@ -143,13 +157,24 @@ class Expressions:
     def _SubExpression(self, node: nodes.SubExpression) -> Code:  # noqa: N802
         if not node.body.statements:
             return Code("None")
-        inner = single_expression(node.body.statements)
-        if inner is not None:
+        statements = node.body.statements
+        inner = single_expression(statements)
+        if inner is not None and not _steps(inner) and (self.tries or never_fails(inner)):
             code = self.expression(inner)
             if code.kind in ("str", "int", "bool"):
                 return code
             return Code(f"ps.sub({code})")
-        return Code(self.call("collect", self.items_of(node.body.statements, node)))
+        if any(_stores(n) for n in inside(statements)):
+            return Code(self.call("collect", f"ps.gather({self.local_def(statements, node)})"))
+        if self.tries:
+            return Code(self.call("collect", self.items_of(statements, node)))
+        # Its error is reported in it; the text around it is made all the same.
+        if inner is not None:
+            return Code(f"ps.attempt(lambda: {self.expression(inner)})")
+        items = str(self.items_of(statements, node))
+        if items.startswith("ps.items("):
+            return Code(f"ps.attempt(lambda: {items})")
+        return Code(self.call("collect", items))
 
     def _Paren(self, node: nodes.Paren) -> Code:  # noqa: N802
         inner = node.pipeline
@@ -159,14 +184,37 @@ class Expressions:
 
     def _assigned(self, node: nodes.Assignment) -> Code:
         """``($x = value)``: sets and gives the value."""
-        target = node.left
-        if node.operator != "Equals" or not isinstance(target, nodes.Variable) or self.scope.attributes:
-            raise Refusal("an assignment inside an expression that is more than $name = value", node)
+        target: Any = node.left
+        if node.operator == "QuestionQuestionEquals":
+            raise Refusal("??= inside an expression", node)
+        value = self._assigned(node.right) if isinstance(node.right, nodes.Assignment) else self.value_of(node.right)
+        if node.operator != "Equals":
+            value = Code(self.call(COMPOUND[node.operator], self.expression(target), value))
+        if isinstance(target, nodes.Convert):
+            self.scope.typed[plain(getattr(target.operand, "name", ""))[1]] = target.type
+            target = target.operand
+        if isinstance(target, (nodes.Member, nodes.Index)) and not getattr(target, "static", False):
+            helper, key = (
+                ("set_member", target.member) if isinstance(target, nodes.Member) else ("set_index", target.index)
+            )
+            kept = self.call(helper, self.expression(target.target), self.expression(key), "value")
+            return Code(f"ps.stored({value}, lambda value: {kept})")
+        if not isinstance(target, nodes.Variable):
+            raise Refusal("an assignment of several variables inside an expression", node)
+        return self.assign_variable(target, value, node)
+
+    def assign_variable(self, target: nodes.Variable, value: Code, node: nodes.Node) -> Code:
+        """A variable set inside an expression."""
         prefix, name = plain(target.name)
-        written = self.scope.write(name, node)
-        if prefix or "." in written or name in self.scope.typed:
-            raise Refusal("an assignment inside an expression to a variable that functions share", node)
-        value = self.value_of(node.right)
+        if prefix not in ("", "local", "script", "global") or name in SPECIAL or name.endswith("preference"):
+            raise Refusal(f"an assignment to ${target.name} inside an expression", node)
+        kind = self.scope.typed.get(name)
+        if kind is not None and not prefix:
+            value = Code(self.call("cast", string(kind), value))
+        written = self.scope.write(name, node) if prefix in ("", "local") else f"ps.shared.{self.scope.python(name)}"
+        holder, dot, attribute = written.rpartition(".")
+        if dot:
+            return Code(f"ps.assign({holder}, {string(attribute)}, {value})", value.kind)
         return Code(f"({written} := {value})", value.kind)
 
     def _Hashtable(self, node: nodes.Hashtable) -> Code:  # noqa: N802
@@ -302,16 +350,22 @@ class Expressions:
     def _step_in_expression(self, node: nodes.Unary) -> Code:
         """``$i++`` and the like where the value is used."""
         target = node.operand
-        if not isinstance(target, nodes.Variable) or plain(target.name)[0] or self.scope.attributes:
-            raise Refusal("++ or -- inside an expression on something that is no plain variable", node)
-        name = self.scope.write(plain(target.name)[1], node)
-        if "." in name or plain(target.name)[1] in self.scope.typed:
-            raise Refusal("++ or -- inside an expression on a variable that functions share", node)
-        stepped = f"({name} := {self.call('inc' if node.operator.endswith('PlusPlus') else 'dec', name)})"
+        step = "inc" if node.operator.endswith("PlusPlus") else "dec"
+        if isinstance(target, nodes.Variable):
+            before = self.expression(target)
+            stepped = self.assign_variable(target, Code(self.call(step, before)), node)
+        elif isinstance(target, (nodes.Member, nodes.Index)) and not getattr(target, "static", False):
+            before = self.expression(target)
+            one = nodes.Assignment(node.start, node.end, "Equals", target, _NONE)
+            stepped = Code(
+                str(self._assigned(one)).replace("ps.stored(None,", f"ps.stored({self.call(step, before)},", 1)
+            )
+        else:
+            raise Refusal("++ or -- inside an expression on something that is no variable", node)
         if not node.operator.startswith("Postfix"):
-            return Code(stepped)
+            return stepped
         # Null steps from 0, and that is what the postfix form gives.
-        return Code(f"ps.before({name}, {stepped})")
+        return Code(f"ps.before({before}, {stepped})")
 
     def _Ternary(self, node: nodes.Ternary) -> Code:  # noqa: N802
         condition = self.condition(self.expression(node.condition))
@@ -337,6 +391,15 @@ class Expressions:
 
     def _TypeExpression(self, node: nodes.TypeExpression) -> Code:  # noqa: N802
         return Code(self.call("cast", string("type"), string(node.type)))
+
+
+def _steps(node: Any) -> bool:
+    return isinstance(node, nodes.Unary) and node.operator.endswith(("PlusPlus", "MinusMinus"))
+
+
+def _stores(node: nodes.Node) -> bool:
+    """True for what sets a variable, which a lambda cannot do."""
+    return _steps(node) or isinstance(node, nodes.Assignment)
 
 
 def string(value: str) -> str:

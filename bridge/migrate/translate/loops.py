@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from bridge.language import Comment, nodes
@@ -11,19 +11,20 @@ from bridge.language import Script as Source
 from bridge.language.checks import walk
 from bridge.migrate.translate.commands import Commands
 from bridge.migrate.translate.expressions import single_expression
+from bridge.migrate.translate.jumps import Jumps, Loop
 from bridge.migrate.translate.refusal import Refusal
+from bridge.migrate.translate.risk import fallible, uncertain
 from bridge.migrate.translate.scopes import plain
 
 __all__ = ["Loops", "comment"]
 
 
-class Loops(Commands):
+class Loops(Jumps, Commands):
     """Translates conditions and loops; keeps the lines written so far."""
 
     source: Source
     lines: list[str]
     depth: int
-    loops: list[str]
     comments: list[Comment]
     _count: int
     _item: str
@@ -37,6 +38,9 @@ class Loops(Commands):
         raise NotImplementedError
 
     def statement(self, node: Any) -> None:
+        raise NotImplementedError
+
+    def guarded(self, needed: bool = True) -> AbstractContextManager[None]:
         raise NotImplementedError
 
     # --- lines ----------------------------------------------------------------------------------------------------------------------------
@@ -77,127 +81,124 @@ class Loops(Commands):
         return self.condition(self.value_of(statement))
 
     def _s_IfStatement(self, node: nodes.IfStatement) -> None:  # noqa: N802
-        word = "if"
-        for condition, block in node.clauses:
-            mark = len(self.lines)
-            test = self.test(condition)
-            if word == "elif" and len(self.lines) != mark:
-                raise Refusal("an elseif whose condition needs statements of its own", node)
-            self.emit(f"{word} {_bare(test)}:")
-            self.block_body(block)
-            word = "elif"
-        if node.otherwise is not None:
-            self.emit("else:")
-            self.block_body(node.otherwise)
+        with self.guarded(any(uncertain(c) for c, _ in node.clauses)):
+            # What a condition needs is defined before the first of them is looked at.
+            tests = [self.test(condition) for condition, _ in node.clauses]
+            word = "if"
+            for test, (_, block) in zip(tests, node.clauses, strict=True):
+                self.emit(f"{word} {_bare(test)}:")
+                self.block_body(block)
+                word = "elif"
+            if node.otherwise is not None:
+                self.emit("else:")
+                self.block_body(node.otherwise)
 
     @contextmanager
-    def loop(self, label: str | None) -> Iterator[None]:
-        self.loops.append((label or "").lower())
-        try:
-            with self.indented():
-                yield
-        finally:
-            self.loops.pop()
+    def loop(self, made: Loop) -> Iterator[None]:
+        with self.indented(), self.one_turn(made):
+            yield
 
     def _s_ForEachStatement(self, node: nodes.ForEachStatement) -> None:  # noqa: N802
-        items = self.value_of(node.condition)
-        variable = self.scope.write(plain(node.variable.name)[1], node)
-        if plain(node.variable.name)[1] in self.scope.typed:
-            raise Refusal("a loop over a variable with a type", node)
-        self.emit(f"for {variable} in {self.call('each', items)}:")
-        with self.loop(node.label):
-            self.body(node.body.statements)
+        with self.guarded(fallible(node.condition)), self.whole_loop(node) as made:
+            items = self.value_of(node.condition)
+            variable = self.scope.write(plain(node.variable.name)[1], node)
+            if plain(node.variable.name)[1] in self.scope.typed:
+                raise Refusal("a loop over a variable with a type", node)
+            self.emit(f"for {variable} in {self.call('each', items)}:")
+            with self.loop(made):
+                self.body(node.body.statements)
 
     def _s_WhileStatement(self, node: nodes.WhileStatement) -> None:  # noqa: N802
-        self.while_loop(self.pure(node.condition, node), node.label, node.body)
-
-    def pure(self, condition: Any, node: nodes.Node) -> str:
-        mark = len(self.lines)
-        test = self.test(condition)
-        if len(self.lines) != mark:
-            raise Refusal("a loop whose condition needs statements of its own", node)
-        return test
-
-    def while_loop(self, test: str, label: str | None, body: nodes.Block) -> None:
-        self.emit(f"while {_bare(test)}:")
-        with self.loop(label):
-            self.body(body.statements)
+        with self.guarded(uncertain(node.condition)), self.whole_loop(node) as made:
+            self.emit(f"while {_bare(self.test(node.condition))}:")
+            with self.loop(made):
+                self.body(node.body.statements)
 
     def _s_DoStatement(self, node: nodes.DoStatement) -> None:  # noqa: N802
-        test = self.pure(node.condition, node)
-        first = self.fresh("first")
-        self.emit(f"{first} = True")
-        self.emit(f"while {first} or {'not ' if node.until else ''}{test}:")
-        with self.loop(node.label):
-            self.emit(f"{first} = False")
-            self.body(node.body.statements)
+        with self.guarded(uncertain(node.condition)), self.whole_loop(node) as made:
+            test = self.test(node.condition)
+            first = self.fresh("first")
+            self.emit(f"{first} = True")
+            self.emit(f"while {first} or {'not ' if node.until else ''}{test}:")
+            with self.indented():
+                self.emit(f"{first} = False")
+                with self.one_turn(made):
+                    self.body(node.body.statements)
 
     def _s_ForStatement(self, node: nodes.ForStatement) -> None:  # noqa: N802
-        if node.initializer is not None:
-            self.quiet(node.initializer)
-        test = self.pure(node.condition, node) if node.condition is not None else "True"
-        if node.iterator is None or not _continues(node.body):
-            self.emit(f"while {_bare(test)}:")
-            with self.loop(node.label):
-                self.body(node.body.statements)
-                if node.iterator is not None:
-                    self.quiet(node.iterator)
-            return
-        first = self.fresh("first")
-        self.emit(f"{first} = True")
-        self.emit("while True:")
-        with self.loop(node.label):
-            self.emit(f"if not {first}:")
+        heads = [n for n in (node.initializer, node.condition, node.iterator) if n is not None]
+        with self.guarded(any(uncertain(n) for n in heads)), self.whole_loop(node) as made:
+            if node.initializer is not None:
+                self.quiet(node.initializer)
+            test = self.test(node.condition) if node.condition is not None else "True"
+            first = self.fresh("first") if node.iterator is not None and _continues(node.body) else None
+            if first is not None:
+                self.emit(f"{first} = True")
+            self.emit(f"while {'True' if first is not None else _bare(test)}:")
             with self.indented():
-                self.quiet(node.iterator)
-            self.emit(f"{first} = False")
-            self.emit(f"if not {test}:")
-            self.emit("    break")
-            self.body(node.body.statements)
+                if first is not None:
+                    self.emit(f"if not {first}:")
+                    with self.indented():
+                        self.quiet(node.iterator)
+                    self.emit(f"{first} = False")
+                    if node.condition is not None:
+                        self.emit(f"if not {test}:")
+                        self.emit("    break")
+                with self.one_turn(made):
+                    self.body(node.body.statements)
+                    if not node.body.statements:
+                        self.emit("pass")
+                if first is None and node.iterator is not None:
+                    self.quiet(node.iterator)
 
     def quiet(self, node: Any) -> None:
-        """The initializer or iterator of a for loop: its value is not written."""
-        only = single_expression([node])
-        if only is not None and not (
-            isinstance(only, nodes.Unary) and only.operator.endswith(("PlusPlus", "MinusMinus"))
-        ):
-            self.emit(str(self.expression(only)))
-            return
-        if isinstance(node, nodes.Pipeline) and only is None:
-            raise Refusal("a command in the head of a for loop", node)
-        self.statement(node)
+        """The initializer or iterator of a for loop: its value is not written, and its error ends the loop."""
+        self.tries += 1
+        try:
+            only = single_expression([node])
+            step = isinstance(only, nodes.Unary) and only.operator.endswith(("PlusPlus", "MinusMinus"))
+            if only is not None and not step:
+                self.emit(str(self.expression(only)))
+            elif only is None and isinstance(node, (nodes.Pipeline, nodes.PipelineChain)):
+                self.emit(str(self.value_of(node)))
+            else:
+                self.statement(node)
+        finally:
+            self.tries -= 1
 
     def _s_SwitchStatement(self, node: nodes.SwitchStatement) -> None:  # noqa: N802
         if set(node.flags) - {"regex", "wildcard", "exact", "casesensitive"}:
             raise Refusal("switch -File or -Parallel", node)
         sensitive = "c" if "casesensitive" in node.flags else ""
         helper = sensitive + ("match" if "regex" in node.flags else "like" if "wildcard" in node.flags else "eq")
-        value = self.value_of(node.condition)
-        item, matched = self.fresh("case"), self.fresh("matched")
-        self.emit(f"for {item} in ps.cases({value}):")
-        outer, self._item = self._item, item
-        try:
-            with self.loop(node.label):
-                if node.default is not None:
-                    self.emit(f"{matched} = False")
-                for test, block in node.clauses:
-                    self.emit(f"if {self.clause(test, helper, item)}:")
-                    with self.indented():
-                        if node.default is not None:
-                            self.emit(f"{matched} = True")
-                        self.body(block.statements)
-                if node.default is not None:
-                    self.emit(f"if not {matched}:")
-                    self.block_body(node.default)
-        finally:
-            self._item = outer
+        risky = fallible(node.condition) or any(uncertain(t) for t, _ in node.clauses)
+        with self.guarded(risky), self.whole_loop(node) as made:
+            value = self.value_of(node.condition)
+            item, matched = self.fresh("case"), self.fresh("matched")
+            self.emit(f"for {item} in ps.cases({value}):")
+            outer, self._item = self._item, item
+            try:
+                with self.loop(made):
+                    if node.default is not None:
+                        self.emit(f"{matched} = False")
+                    for test, block in node.clauses:
+                        self.emit(f"if {self.clause(test, helper, item)}:")
+                        with self.indented():
+                            if node.default is not None:
+                                self.emit(f"{matched} = True")
+                            self.body(block.statements)
+                    if node.default is not None:
+                        self.emit(f"if not {matched}:")
+                        self.block_body(node.default)
+            finally:
+                self._item = outer
 
     def clause(self, test: Any, helper: str, item: str) -> str:
         if isinstance(test, nodes.ScriptBlockExpression):
             only = single_expression(test.body.statements)
-            if only is None:
-                raise Refusal("a switch condition of several statements", test)
-            return self.condition(self.expression(only))
+            if only is not None:
+                return self.condition(self.expression(only))
+            return self.call("truth", self.call("collect", self.items_of(test.body.statements, test)))
         more = ", matches=ps.matches" if helper.endswith("match") else ""
         if helper.endswith(("match", "like")):
             item = self.call("text", item)
@@ -212,16 +213,10 @@ class Loops(Commands):
         return super().automatic(name, node)
 
     def _s_BreakStatement(self, node: nodes.BreakStatement) -> None:  # noqa: N802
-        self.jump("break", node)
+        self.jump(node)
 
     def _s_ContinueStatement(self, node: nodes.ContinueStatement) -> None:  # noqa: N802
-        self.jump("continue", node)
-
-    def jump(self, word: str, node: Any) -> None:
-        label = getattr(node.label, "value", None) if node.label is not None else None
-        if not self.loops or (node.label is not None and str(label).lower() != self.loops[-1]):
-            raise Refusal(f"a {word} that leaves more than the innermost loop", node)
-        self.emit(word)
+        self.jump(node)
 
 
 def comment(text: str) -> str:

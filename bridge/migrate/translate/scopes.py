@@ -98,7 +98,7 @@ def assigned_names(body: Any) -> set[str]:
                 targets.append(target.operand)
             elif isinstance(target, nodes.Variable):
                 prefix, name = plain(target.name)
-                if prefix in ("", "local", "private"):
+                if prefix in ("", "local", "private") and name not in CONSTANTS:
                     found.add(name)
     return found
 

@@ -8,9 +8,10 @@ from typing import Any
 
 from bridge.language import Script as Source
 from bridge.language import nodes
-from bridge.language.checks import walk
-from bridge.migrate.translate.blocks import Blocks, in_loop
-from bridge.migrate.translate.expressions import Code, single_expression, string
+from bridge.migrate.translate.blocks import Blocks
+from bridge.migrate.translate.errors import Errors, may_silence, reads_status, tails
+from bridge.migrate.translate.expressions import COMPOUND, Code, single_expression, string
+from bridge.migrate.translate.jumps import Loop, loose_jumps
 from bridge.migrate.translate.loops import comment
 from bridge.migrate.translate.refusal import Refusal
 from bridge.migrate.translate.risk import commands_in, fallible
@@ -18,10 +19,6 @@ from bridge.migrate.translate.scopes import Scope, assigned_names, plain
 from bridge.model import Command
 
 __all__ = ["Refused", "Statements"]
-
-_COMPOUND = {
-    "PlusEquals": "add", "MinusEquals": "sub", "MultiplyEquals": "mul", "DivideEquals": "div", "RemainderEquals": "mod",
-}  # fmt: skip
 
 
 class Refused:
@@ -33,7 +30,7 @@ class Refused:
         self.why = why
 
 
-class Statements(Blocks):
+class Statements(Errors, Blocks):
     """Translates statements into lines of Python."""
 
     def __init__(self, source: Source, functions: dict[str, Command]) -> None:
@@ -47,7 +44,13 @@ class Statements(Blocks):
         self.lines: list[str] = []
         self.depth = 0
         self.tries = 0
-        self.loops: list[str] = []
+        self.loops: list[Loop | None] = []
+        self.loose = loose_jumps(source.body)
+        self.parts = 0
+        self.reads_status = reads_status(source.body)
+        self.silences = may_silence(source.body)
+        self.last = tails(source.body)
+        self._caught: str | None = None
         self.in_function = False
         self.plain_input: str | None = None
         self.comments = list(source.comments)
@@ -61,6 +64,13 @@ class Statements(Blocks):
     # --- bodies -------------------------------------------------------------------------------------------------------
 
     def body(self, statements: list[Any]) -> None:
+        traps = [s for s in statements if isinstance(s, nodes.TrapStatement)]
+        if traps:
+            self.trapped(traps, [s for s in statements if not isinstance(s, nodes.TrapStatement)])
+        else:
+            self.each_statement(statements)
+
+    def each_statement(self, statements: list[Any]) -> None:
         for statement in statements:
             self.comments_before(statement.start)
             mark, count, uses = len(self.lines), self._count, self.uses
@@ -133,6 +143,8 @@ class Statements(Blocks):
         if only is not None:
             self.expression_statement(only)
             return
+        if self.redirected_statement(node):
+            return
         invoked = self.invocation(node)
         if invoked is not None:
             text = self.invoke(invoked)
@@ -140,7 +152,8 @@ class Statements(Blocks):
                 self.emit(text)
             return
         given, calls = self.pipeline(node)
-        with self.guarded(given is not None and fallible(node.elements[0])):
+        # ``ps.run`` is a guard of its own for what happens in it; its arguments are made before.
+        with self.guarded(any(fallible(a) for a in arguments_of(node))):
             self.emit(self.run("run", given, calls))
         self.take_variables(node)
 
@@ -157,7 +170,7 @@ class Statements(Blocks):
             return
         if isinstance(node, nodes.Convert) and node.type.lower() == "void":
             code = self.expression(node.operand)
-            with self.guarded(fallible(node)):
+            with self.guarded(fallible(node.operand)):
                 self.emit(str(code))
             return
         if isinstance(node, nodes.Paren) and isinstance(node.pipeline, nodes.Assignment):
@@ -167,6 +180,7 @@ class Statements(Blocks):
         code = self.expression(node)
         with self.guarded(fallible(node)):
             self.emit(f"ps.out({code})")
+            self.settle(_as_statement(node))
 
     def step(self, node: nodes.Unary) -> None:
         helper = "inc" if node.operator.endswith("PlusPlus") else "dec"
@@ -189,10 +203,11 @@ class Statements(Blocks):
                 self.store(node.left, str(self.value_of(node.right)), node)
             return
         if node.operator != "Equals":
-            value = Code(self.call(_COMPOUND[node.operator], self.expression(node.left), value))
+            value = Code(self.call(COMPOUND[node.operator], self.expression(node.left), value))
         risky = fallible(node.right) or node.operator != "Equals" or not isinstance(node.left, nodes.Variable)
         with self.guarded(risky or commands_in(node.right)):
             self.store(node.left, str(value), node)
+            self.settle(node)
         self.take_variables(node)
 
     def store(self, target: Any, value: str, node: nodes.Node) -> None:
@@ -244,75 +259,51 @@ class Statements(Blocks):
     # --- jumps and errors ---------------------------------------------------------------------------------------------
 
     def _s_ReturnStatement(self, node: nodes.ReturnStatement) -> None:  # noqa: N802
-        if node.value is not None:
-            self.statement(node.value)
-        self.emit("return")
-
-    def _s_ThrowStatement(self, node: nodes.ThrowStatement) -> None:  # noqa: N802
-        if node.value is None:
-            if self._item.endswith(".it"):
-                self.emit("raise")
-                return
-            self.emit("raise ps.throw()")
-            return
-        self.emit(f"raise ps.throw({self.value_of(node.value)})")
+        leave = "return"
+        if self.parts:
+            self.runtime.add("Return")
+            leave = "raise Return()"
+        value = node.value
+        if value is None:
+            self.emit(leave)
+        elif self.tries or id(node) in self.last or single_expression([value]) is not None:
+            only = single_expression([value])
+            risky = only is not None and fallible(only) and id(node) not in self.last
+            with self.guarded(risky):
+                self.tries += risky
+                self.statement(value)
+                self.tries -= risky
+                self.emit(leave)
+        else:
+            # One that fails does not return: the statement after it is next.
+            mark = len(self.lines)
+            self.statement(value)
+            last = self.lines[-1].strip()
+            if len(self.lines) == mark + 1 and last.startswith("ps.run("):
+                self.lines[-1] = "    " * self.depth + f"if {last}:"
+                self.emit(f"    {leave}")
+            else:
+                self.emit(leave)
 
     def _s_ExitStatement(self, node: nodes.ExitStatement) -> None:  # noqa: N802
         self.emit(f"raise ps.exit({self.value_of(node.value) if node.value is not None else 0})")
-
-    def _s_TryStatement(self, node: nodes.TryStatement) -> None:  # noqa: N802
-        self.emit("try:")
-        with self.indented():
-            self.emit("with ps.trying():")
-            self.tries += 1
-            self.block_body(node.body)
-            self.tries -= 1
-        if node.catches:
-            self.catches(node)
-        if node.final is not None:
-            self.emit("finally:")
-            self.block_body(node.final)
-
-    def catches(self, node: nodes.TryStatement) -> None:
-        error, caught = self.fresh("error"), self.fresh("caught")
-        self.runtime.add("CATCHABLE")
-        self.emit(f"except CATCHABLE as {error}:")
-        outer, self._item = self._item, f"{caught}.it"
-        tries, self.tries = self.tries, self.tries
-        with self.indented():
-            self.emit(f"with ps.catching({error}) as {caught}:")
-            with self.indented():
-                word = "if"
-                for clause in node.catches:
-                    if clause.types:
-                        self.emit(f"{word} {caught}.matches({', '.join(string(t) for t in clause.types)}):")
-                        self.block_body(clause.body)
-                        word = "elif"
-                    elif word == "if":
-                        self.body(clause.body.statements)
-                        if not clause.body.statements:
-                            self.emit("pass")
-                    else:
-                        self.emit("else:")
-                        self.block_body(clause.body)
-                if word == "elif" and all(c.types for c in node.catches):
-                    self.emit("else:")
-                    self.emit("    raise")
-        self._item, self.tries = outer, tries
 
     # --- what needs a function of its own -----------------------------------------------------------------------------
 
     def local_def(self, statements: list[Any], node: nodes.Node) -> str:
         """Statements whose output is a value inside an expression, as a local function before the statement."""
-        if any(_leaves(s, n) for s in statements for n in walk(s)):
-            raise Refusal("a jump out of a subexpression", node)
         name = self.fresh("part")
         self.emit(f"def {name}():")
-        loops, self.loops = self.loops, []
-        with self.indented():
-            self.nonlocals(statements)
-            self.body(statements)
-        self.loops = loops
+        # Loops around are reached by exceptions from here, and the errors of statements stay in here.
+        self.loops.append(None)
+        self.parts += 1
+        try:
+            with self.indented():
+                self.nonlocals(statements)
+                self.body(statements)
+        finally:
+            self.loops.pop()
+            self.parts -= 1
         return name
 
     def nonlocals(self, statements: list[Any]) -> None:
@@ -324,12 +315,19 @@ class Statements(Blocks):
             self.emit(f"nonlocal {', '.join(names)}")
 
 
-def _leaves(statement: nodes.Node, jump: nodes.Node) -> bool:
-    """True for a jump that goes on outside ``statement``."""
-    if isinstance(jump, nodes.ReturnStatement):
-        blocks = (n for n in walk(statement) if isinstance(n, nodes.ScriptBlockExpression))
-        return not any(b.start <= jump.start < b.end for b in blocks)
-    return isinstance(jump, (nodes.BreakStatement, nodes.ContinueStatement)) and not in_loop(statement, jump)
+def _as_statement(node: Any) -> nodes.Pipeline:
+    return nodes.Pipeline(node.start, node.end, [nodes.CommandExpression(node.start, node.end, node)])
+
+
+def arguments_of(node: nodes.Pipeline) -> list[Any]:
+    """What a pipeline evaluates before it runs: what is piped in first, and the arguments."""
+    found: list[Any] = []
+    for element in node.elements:
+        if isinstance(element, nodes.CommandExpression):
+            found.append(element.expression)
+        else:
+            found += element.elements[1:]
+    return found
 
 
 def _words(name: str) -> str:

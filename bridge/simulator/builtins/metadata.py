@@ -362,7 +362,7 @@ COMMANDS: tuple[Command, ...] = (
     _write_error(), _message("Write-Warning"), _message("Write-Verbose"), _message("Write-Debug"), _write_host(), _out_string(),
     _get_command(),
     command("Write-Output", [
-        parameter("InputObject", f"{PSOBJECT}[]", 0, mandatory=True, by_value=True, remaining=True,
+        parameter("InputObject", PSOBJECT, 0, mandatory=True, by_value=True, remaining=True,
                   rules=[ValidationRule("AllowNull"), ValidationRule("AllowEmptyCollection")]),
         switch("NoEnumerate"),
     ], aliases=("echo", "write")),

@@ -6,11 +6,12 @@ from typing import Any
 
 from bridge.binding.convert import to_text
 from bridge.display import Display, Writer, text_lines
+from bridge.operators.errors import NotSupportedHere
 from bridge.operators.kinds import unwrap
 from bridge.simulator.builtins.metadata import COLORS
 from bridge.simulator.context import Context
 from bridge.simulator.records import ErrorRecord, ExceptionInfo
-from bridge.values import EnumValue, PSObject
+from bridge.values import EnumValue, PSObject, TypedArray
 
 __all__ = [
     "OutDefault", "OutNull", "OutString", "TeeObject", "WriteDebug", "WriteError", "WriteHost", "WriteInformation", "WriteOutput",
@@ -26,6 +27,8 @@ class WriteOutput:
         if given is None:
             ctx.write(None)
         elif ctx.values.get("NoEnumerate"):
+            if isinstance(given, TypedArray) and given.type_name.startswith("System.Collections.Generic.List"):
+                raise NotSupportedHere("Write-Output -NoEnumerate of a value that is no array, or of several")
             ctx.write(given)
         else:
             ctx.write(given if isinstance(given, list) else [given], enumerate=True)
