@@ -413,10 +413,11 @@ class FunctionRule(ValueRule):
         if target.text == STRING and _is_array(base):
             raise ConversionError(_NO_ARRAY_TO_STRING, "InvalidCastFromAnyTypeToString")
         if target.boolean or target.switch:
-            _require_truth(base, target)
+            require_truth(base, target.text, target.switch or target.type.is_nullable)
         elif target.element is not None and (target.element.boolean or target.element.switch):
+            inner = target.element
             for item in base if is_list(base) else (base,):
-                _require_truth(_base(item), target.element)
+                require_truth(_base(item), inner.text, inner.switch or inner.type.is_nullable)
         element = target.element
         if element is not None and target.collection is Collection.ARRAY and type(value) is list:
             return target.collect([element.convert(item) for item in value])
@@ -426,10 +427,12 @@ class FunctionRule(ValueRule):
         """A variable of a function takes what the conversion gave."""
 
 
-def _require_truth(value: Any, target: Target) -> None:
-    """Section 9.3: a function takes bool, SwitchParameter and numbers for a boolean, and nothing else."""
+def require_truth(value: Any, type_name: str, takes_null: bool) -> None:
+    """Section 9.3: a function takes bool, SwitchParameter and numbers for a boolean, and nothing else. So does a variable with that type.
+
+    Raises :class:`ConversionError`."""
     if value is None:
-        if target.switch or target.type.is_nullable:
+        if takes_null:
             return
         shown = ""
     else:
@@ -437,7 +440,7 @@ def _require_truth(value: Any, target: Target) -> None:
         if shown in (BOOLEAN, SWITCH) or is_numeric(shown) or isinstance(value, EnumValue):
             return
     raise ConversionError(
-        f'Cannot convert value "{shown}" to type "{target.text}". Boolean parameters accept only Boolean values and numbers, such as '
+        f'Cannot convert value "{shown}" to type "{type_name}". Boolean parameters accept only Boolean values and numbers, such as '
         "$True, $False, 1 or 0.",
         "InvalidCastExceptionBooleanArgument",
     )

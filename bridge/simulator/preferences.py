@@ -8,7 +8,6 @@ from typing import Any
 from bridge.model import ConfirmImpact
 from bridge.simulator.runspace import Variables
 from bridge.simulator.should_process import confirm_threshold
-from bridge.values import TypedArray
 
 __all__ = ["ACTIONS", "Preferences", "is_on"]
 
@@ -82,7 +81,7 @@ class Preferences:
             if not name:
                 continue
             text = str(name)
-            found: list[Any] = TypedArray("System.Collections.ArrayList")
+            found = self._variables.collection()
             if text.startswith("+"):
                 text = text[1:]
                 before = self._variables.get(text)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bridge.values import TypedArray
+
 __all__ = ["DEFAULT_VARIABLES", "Runspace", "Variables"]
 
 DEFAULT_VARIABLES: Mapping[str, Any] = {
@@ -43,6 +45,10 @@ class Variables:
         if folded in self._values:
             return self._values[folded]
         return self._outer.get(name, default) if self._outer is not None else default
+
+    def collection(self) -> list[Any]:
+        """A new list for ``-OutVariable`` and its like to fill."""
+        return TypedArray("System.Collections.ArrayList")
 
     def inner(self) -> Variables:
         """A new scope inside this one."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from bridge.binding import Argument
@@ -13,10 +13,10 @@ from bridge.migrate.runtime.blocks import Block
 from bridge.migrate.runtime.errors import NotTranslated, record_of
 from bridge.migrate.runtime.output import Collected, Into
 from bridge.migrate.runtime.running import BoundParameters, Run
+from bridge.migrate.runtime.variables import Frame
 from bridge.operators import OperatorError, text
 from bridge.simulator.context import Context, Sink
 from bridge.simulator.execution import NO_INPUT, CommandCall
-from bridge.simulator.runspace import Variables
 
 __all__ = ["Calls"]
 
@@ -25,11 +25,9 @@ class Calls:
     """The stack of running calls. :class:`~bridge.migrate.runtime.script.Script` is one."""
 
     _sinks: list[Sink]
-    _scopes: list[Variables]
+    _scopes: list[Frame]
 
     def __init__(self) -> None:
-        self._contexts: list[Context] = []
-        self._frames: list[Run] = []
         self._items: list[Any] = [None]
 
     def _run(self, calls: tuple[Any, ...], given: Any, sink: Sink) -> None:
@@ -53,32 +51,36 @@ class Calls:
 
     # --- calls ----------------------------------------------------------------------------------------------------------------------
 
+    @property
+    def frame(self) -> Frame:
+        """The scope that code runs in."""
+        return self._scopes[-1]
+
     @contextmanager
-    def own_scope(self) -> Iterator[None]:
-        """A scope of its own for the preferences that a block sets."""
-        self._scopes.append(self._scopes[-1].inner())
+    def within(self, frame: Frame) -> Iterator[None]:
+        """Code that runs in ``frame``."""
+        self._scopes.append(frame)
         try:
             yield
         finally:
             self._scopes.pop()
 
+    def own_scope(self) -> AbstractContextManager[None]:
+        """A new scope inside the current one."""
+        return self.within(self.frame.inner())
+
     @contextmanager
     def inside(self, run: Run, ctx: Context) -> Iterator[None]:
-        """Run code of a function: its output goes on in the pipeline, its preferences are its own."""
-        if run.scope is None:
-            run.scope = self._scopes[-1].inner()
-            ctx.preferences.inherit(run.scope)
-        self._scopes.append(run.scope)
-        self._contexts.append(ctx)
-        self._frames.append(run)
+        """Run code of a function: its output goes on in the pipeline, its variables and preferences are those of its scope."""
+        scope = run.scope
+        outer, scope.call = scope.call, (run, ctx)
         self._sinks.append(Into(ctx))
         try:
-            yield
+            with self.within(scope):
+                yield
         finally:
             self._sinks.pop()
-            self._frames.pop()
-            self._contexts.pop()
-            self._scopes.pop()
+            scope.call = outer
 
     def invoke(self, target: Any, *arguments: Any) -> None:
         """``& $target``: a script block, or a command whose name is a value."""
@@ -96,19 +98,22 @@ class Calls:
 
     @property
     def _current(self) -> tuple[Run, Context]:
-        if not self._frames:
+        call: tuple[Run, Context] | None = self.frame.calling
+        if call is None:
             raise NotTranslated("a variable of functions outside any function")
-        return self._frames[-1], self._contexts[-1]
+        return call
 
     @property
     def arguments(self) -> list[Any]:
         """``$args`` of the function that runs."""
-        return list(self._contexts[-1].arguments) if self._contexts else []
+        call = self.frame.calling
+        return [] if call is None else list(call[1].arguments)
 
     @property
     def bound(self) -> BoundParameters:
         """``$PSBoundParameters`` of the function that runs."""
-        return self._frames[-1].bound if self._frames else BoundParameters()
+        call: tuple[Run, Context] | None = self.frame.calling
+        return BoundParameters() if call is None else call[0].bound
 
     def default(self, name: str, make: Callable[[], Any]) -> Any:
         """The value of the parameter ``name`` of the function that runs: what was given, or what ``make`` gives."""

@@ -9,9 +9,10 @@ from typing import Any
 from bridge.migrate.runtime.blocks import Block
 from bridge.migrate.runtime.errors import NotTranslated, error_object, exception_object, record_of, thrown
 from bridge.migrate.runtime.jumps import Break, Continue
-from bridge.simulator.context import Context, Sink
+from bridge.migrate.runtime.variables import Frame
+from bridge.simulator.context import Sink
 from bridge.simulator.records import ErrorRecord, TerminatingError
-from bridge.simulator.runspace import MAX_ERRORS, Runspace, Variables
+from bridge.simulator.runspace import MAX_ERRORS, Runspace
 from bridge.values import PSObject, TypedArray
 
 __all__ = ["Catch", "Failures", "ScriptRunspace"]
@@ -22,9 +23,15 @@ _QUIET = ("silentlycontinue", "ignore")
 class ScriptRunspace(Runspace):
     """A runspace whose ``$Error`` is a list that the script sees and changes."""
 
+    variables: Frame
+
     def __init__(self) -> None:
         super().__init__({})
         self.errors = TypedArray("System.Collections.ArrayList")
+
+    def reset(self) -> None:
+        super().reset()
+        self.variables = Frame("global", values=self._initial)
 
     def remember(self, record: Any) -> None:
         """Put an error first in ``$Error``, unless the same exception is there already."""
@@ -67,8 +74,7 @@ class Failures:
     """The part of a script that errors go through."""
 
     _runspace: Runspace
-    _scopes: list[Variables]
-    _contexts: list[Context]
+    _scopes: list[Frame]
     _tries: int = 0
     ok: bool = True
     """``$?``: whether the last statement did what it should."""
@@ -134,8 +140,9 @@ class Failures:
             raise NotTranslated(f"an error while $ErrorActionPreference is {action}: {record.message}")
         if thrown_here:
             raise TerminatingError(record, script=True)
-        if self._contexts:
-            self._contexts[-1].preferences.collect("ErrorVariable", record)
+        call = self._scopes[-1].calling
+        if call is not None:
+            call[1].preferences.collect("ErrorVariable", record)
         self.sink.record("error", record)
 
     def throw(self, *value: Any) -> BaseException:

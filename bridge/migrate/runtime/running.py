@@ -9,14 +9,15 @@ from bridge.binding.convert import convert
 from bridge.migrate.runtime.errors import no_bug
 from bridge.migrate.runtime.functions import Function
 from bridge.migrate.runtime.jumps import returning
+from bridge.migrate.runtime.variables import Frame
 from bridge.operators.collections import Dictionary
 from bridge.simulator.context import Context
-from bridge.simulator.runspace import Variables
+from bridge.simulator.implementation import Instance
 
 if TYPE_CHECKING:
     from bridge.migrate.runtime.script import Script
 
-__all__ = ["BoundParameters", "Run", "attribute"]
+__all__ = ["BoundParameters", "InScope", "Run", "attribute"]
 
 
 class BoundParameters(Dictionary):
@@ -34,11 +35,11 @@ class BoundParameters(Dictionary):
 class Run:
     """One call of a translated function: a plain one runs at the end of its input, one with blocks as they come."""
 
-    def __init__(self, script: Script, function: Function) -> None:
+    def __init__(self, script: Script, function: Function, scope: Frame) -> None:
         self._script = script
         self.function = function
         self.bound = BoundParameters()
-        self.scope: Variables | None = None
+        self.scope = scope
         self.given: list[Any] = []
         self._is_class = isinstance(function.target, type)
         self._self: Any = function.target() if self._is_class else None
@@ -69,6 +70,7 @@ class Run:
             setattr(self._self, attribute(name), value)
 
     def _start(self, ctx: Context) -> None:
+        ctx.preferences.inherit(self.scope)
         self._from_command_line = frozenset(ctx.values)
         self._take(ctx)
         if not self._is_class:
@@ -120,6 +122,31 @@ class Run:
         if method is not None:
             with self._script.inside(self, ctx), no_bug(self._script.trying_now), returning():
                 method(self._script)
+
+
+class InScope:
+    """A built-in command in the scope of its caller: what feeds it may be inside a function when an object arrives."""
+
+    def __init__(self, script: Script, instance: Instance) -> None:
+        self._script = script
+        self._scope = script.frame
+        self._instance = instance
+
+    def _call(self, step: Callable[[Context], None], ctx: Context) -> None:
+        if self._script.frame is self._scope:
+            step(ctx)
+            return
+        with self._script.within(self._scope):
+            step(ctx)
+
+    def begin(self, ctx: Context) -> None:
+        self._call(self._instance.begin, ctx)
+
+    def process(self, ctx: Context) -> None:
+        self._call(self._instance.process, ctx)
+
+    def end(self, ctx: Context) -> None:
+        self._call(self._instance.end, ctx)
 
 
 def attribute(name: str) -> str:

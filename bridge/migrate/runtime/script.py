@@ -14,7 +14,6 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from bridge.binding import ABSENT, Argument
-from bridge.binding.convert import convert
 from bridge.errors import BridgeError
 from bridge.migrate.runtime.blocks import Block, ForEachBlock, WhereBlock
 from bridge.migrate.runtime.calls import Calls, callee
@@ -23,7 +22,6 @@ from bridge.migrate.runtime.commands.aliases import WINDOWS_ONLY
 from bridge.migrate.runtime.errors import (
     NotTranslated,
     ScriptExit,
-    error_object,
 )
 from bridge.migrate.runtime.failures import Catch, Failures, ScriptRunspace
 from bridge.migrate.runtime.functions import Function
@@ -31,8 +29,9 @@ from bridge.migrate.runtime.jumps import Jump
 from bridge.migrate.runtime.output import Collected, Into
 from bridge.migrate.runtime.redirections import Redirection, redirection
 from bridge.migrate.runtime.remote import invocation, missing, run_mixed
-from bridge.migrate.runtime.running import Run
+from bridge.migrate.runtime.running import InScope, Run
 from bridge.migrate.runtime.unknown import NO_HOST
+from bridge.migrate.runtime.variables import Frame, View
 from bridge.model import ALL_SETS, Command, CommandKind, ParameterSet
 from bridge.operators import NOTHING, collect, each, text, truth, unroll
 from bridge.session.connect import connect
@@ -44,29 +43,24 @@ from bridge.simulator.definition import CmdletDefinition
 from bridge.simulator.execution import NO_INPUT, CommandCall, Scope, run_statement
 from bridge.simulator.host import Host
 from bridge.simulator.implementation import Instance
-from bridge.simulator.records import ErrorRecord
 from bridge.simulator.registry import Registry
-from bridge.simulator.runspace import Variables
 from bridge.wrappers import Wrapper
 
-__all__ = ["Catch", "Collected", "Script", "Shared", "command", "named", "splat", "spread"]
+__all__ = ["Catch", "Collected", "Script", "command", "named", "splat", "spread"]
 
 _BLOCK_COMMANDS = {"ForEach-Object": ForEachBlock, "Where-Object": WhereBlock}
 _NAMELESS = Command("", kind=CommandKind.FUNCTION, sets=(ParameterSet(ALL_SETS),), common_parameters=False)
-_FUNCTION = "function:"
 _RUNTIME = "System.Management.Automation.RuntimeException"
-
-
-class Shared:
-    """Variables of the script that its functions see too. One that was never set is None."""
-
-    def __getattr__(self, name: str) -> Any:
-        return None
 
 
 class Script(Calls, Failures):
     """A run of a translated script. ``sink`` takes its output and records, ``host`` its host's lines, ``session``, or an
-    address, runs unknown commands; :data:`~bridge.migrate.runtime.unknown.NO_HOST` says that there is nobody to run them."""
+    address, runs unknown commands; :data:`~bridge.migrate.runtime.unknown.NO_HOST` says that there is nobody to run them.
+
+    ``vars`` are the variables as the code that runs sees them: reading goes through the scopes, writing is to the current one.
+    ``shared`` are those of the script itself (``$script:x``), ``globals`` the global ones, ``local`` those of the current scope;
+    what is set through ``private`` is not seen in the scopes inside it.
+    """
 
     state: Any = None
 
@@ -77,11 +71,15 @@ class Script(Calls, Failures):
         self._session = session
         self._registry = Registry()
         self._runspace = ScriptRunspace()
-        self._scopes: list[Variables] = [self._runspace.variables]
+        self._scopes: list[Frame] = [self._runspace.variables.inner("script")]
         self._running: list[Context] = []
-        self._taken = self._runspace.variables
         self._this: list[Any] = []
-        self.shared = Shared()
+        self._dotted = False
+        self.vars = View(lambda: self.frame, through=True)
+        self.local = View(lambda: self.frame)
+        self.private = View(lambda: self.frame, options=frozenset({"Private"}))
+        self.shared = View(lambda: self.frame.nearest("script"))
+        self.globals = View(lambda: self.frame.nearest("global"))
         self.matches: dict[Any, Any] = {}
         for definition in (*BUILTINS, *LOCAL):
             own = _BLOCK_COMMANDS.get(definition.command.name)
@@ -93,7 +91,7 @@ class Script(Calls, Failures):
         if isinstance(name, Block):
             made = self._command_of(name)
             return CmdletDefinition(made.command, made, made.command.name, script=True)
-        own: Function | None = self._scopes[-1].get(_FUNCTION + name)
+        own: Function | None = self.frame.function(name)
         if own is not None:
             return CmdletDefinition(own.command, own, own.command.name, script=True)
         if name.casefold() in WINDOWS_ONLY:
@@ -111,8 +109,9 @@ class Script(Calls, Failures):
 
     def create(self, definition: CmdletDefinition) -> Instance:
         if isinstance(definition.implementation, Function):
-            return Run(self, definition.implementation)
-        return self._registry.create(definition)
+            dotted, self._dotted = self._dotted, False
+            return Run(self, definition.implementation, self.frame if dotted else self.frame.inner())
+        return InScope(self, self._registry.create(definition))
 
     def failed(self, ctx: Context, error: Exception) -> BaseException:
         return NotTranslated(f"{ctx.name}: {error}" if isinstance(error, BridgeError) else f"{ctx.name}: {error!r}")
@@ -127,12 +126,12 @@ class Script(Calls, Failures):
     def define(self, *functions: Function) -> None:
         """Make functions callable by name, in the scope that runs and those inside it."""
         for one in functions:
-            self._scopes[-1][_FUNCTION + one.command.name] = one.for_script(self)
+            self.frame.functions[one.command.name.casefold()] = one.for_script(self)
 
     def define_global(self, *functions: Function) -> None:
         """Make functions callable by name everywhere in the script: ``function script:name``."""
         for one in functions:
-            self._scopes[0][_FUNCTION + one.command.name] = one.for_script(self)
+            self.frame.nearest("script").functions[one.command.name.casefold()] = one.for_script(self)
 
     # --- output -------------------------------------------------------------------------------------------------------------------
 
@@ -294,13 +293,14 @@ class Script(Calls, Failures):
     def start(self, main: Function, arguments: Sequence[Any]) -> None:
         """Run a script with parameters. An argument that does not fit ends it."""
         self.define(main)
+        self._dotted = True  # the script's own scope is there already
         self._run_local((command(main.command.name, *arguments),), NO_INPUT, self.sink)
 
     def _run(self, calls: tuple[CommandCall | Invocation[Any], ...], given: Any, sink: Sink) -> None:
         if any(isinstance(c, Invocation) for c in calls):
             if self._session == NO_HOST:
                 raise self._missing(next(c.name for c in calls if self.find(c.name) is None))
-            stop = str(self._scopes[-1].get("ErrorActionPreference")).casefold() == "stop"
+            stop = str(self.vars.ErrorActionPreference).casefold() == "stop"
             run_mixed(calls, NO_INPUT if given is NO_INPUT else fed(given), sink, self.session, stop, self._run_local)
         else:
             self._run_local(tuple(c for c in calls if isinstance(c, CommandCall)), given, sink)
@@ -310,9 +310,7 @@ class Script(Calls, Failures):
         unknown = [c.name for c in calls if self.find(c.name) is None]
         if unknown:
             raise self._missing(unknown[0])
-        variables = self._scopes[-1].inner()
-        self._taken = variables
-        scope = Scope(self, self._runspace, self._host, threading.Event(), variables=variables)
+        scope = Scope(self, self._runspace, self._host, threading.Event(), variables=self.frame)
         outer, self._running = self._running, []
         try:
             with ExitStack() as files:
@@ -345,10 +343,7 @@ class Script(Calls, Failures):
 
     def taken(self, name: str) -> Any:
         """The variable that ``-OutVariable``, ``-ErrorVariable``, … of the last pipeline set."""
-        found = self._taken.get(name)
-        if isinstance(found, list):
-            found[:] = [error_object(r) if isinstance(r, ErrorRecord) else r for r in found]
-        return found
+        return self.vars[name]
 
     # --- errors -------------------------------------------------------------------------------------------------------------------
 
@@ -361,12 +356,18 @@ class Script(Calls, Failures):
 
     # --- variables of the engine ----------------------------------------------------------------------------------------------------
 
-    def preference(self, name: str) -> Any:
-        """A preference variable; its value is of the enumeration of its kind, as in the engine."""
-        return _preference(name, self._scopes[-1].get(name))
+    def assign(self, name: str, value: Any) -> Any:
+        """``($name = value)``: sets a variable of ``vars`` and gives what it is now; ``script:name`` or ``global:name`` one of those."""
+        scope, _, bare = name.rpartition(":")
+        return self._scoped(scope).assign(bare, value).value
 
-    def set_preference(self, name: str, value: Any) -> None:
-        self._scopes[-1][name] = _preference(name, value)
+    def declare(self, name: str, type_name: str, value: Any) -> Any:
+        """``[type]$name = value``: sets a variable that keeps its type."""
+        scope, _, bare = name.rpartition(":")
+        return self._scoped(scope).declare(bare, type_name, value)
+
+    def _scoped(self, scope: str) -> Frame:
+        return self.frame.nearest(scope) if scope else self.frame
 
     def before(self, value: Any, _stepped: Any) -> Any:
         """The value of ``$x++``: what it was."""
@@ -379,14 +380,6 @@ class Script(Calls, Failures):
     def coalesce(self, value: Any, otherwise: Callable[[], Any]) -> Any:
         """``value ?? otherwise``"""
         return otherwise() if value is None else value
-
-
-def _preference(name: str, value: Any) -> Any:
-    folded = name.casefold()
-    if folded == "whatifpreference" or value is None:
-        return value
-    kind = "ConfirmImpact" if folded == "confirmpreference" else "ActionPreference"
-    return convert(value, f"System.Management.Automation.{kind}")
 
 
 def fed(value: Any) -> Iterator[Any]:

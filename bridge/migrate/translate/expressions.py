@@ -12,7 +12,7 @@ from bridge.migrate.translate.refusal import Refusal
 from bridge.migrate.translate.risk import inside, never_fails
 from bridge.migrate.translate.scopes import CONSTANTS, Scope, plain
 
-__all__ = ["COMPOUND", "SPECIAL", "Code", "Expressions"]
+__all__ = ["COMPOUND", "PREFERENCES", "SPECIAL", "Code", "Expressions"]
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ _SPECIAL = {
     "_": "it", "psitem": "it", "error": "ps.errors", "matches": "ps.matches", "psboundparameters": "ps.bound", "this": "ps.this",
     "?": "ps.ok",
 }  # fmt: skip
-_PREFERENCES = frozenset(
+PREFERENCES = frozenset(
     f"{n}preference"
     for n in ("erroraction", "warning", "verbose", "debug", "information", "progress", "confirm", "whatif")
 )
@@ -248,8 +248,8 @@ class Expressions:
             return Code(CONSTANTS[name], "bool" if name != "null" else "")
         if name in _SPECIAL:
             return Code(self.it() if _SPECIAL[name] == "it" else _SPECIAL[name])
-        if name in _PREFERENCES:
-            return Code(f"ps.preference({string(node.name)})")
+        if name in PREFERENCES:
+            return Code(f"ps.vars.{node.name}")
         if name in ("args", "input"):
             return Code(self.automatic(name, node))
         if name in _REFUSED:
