@@ -202,9 +202,9 @@ class Script(Calls, Failures):
         return value
 
     def assign(self, holder: Any, name: str, value: Any) -> Any:
-        """``($script:name = value)``"""
+        """``($script:name = value)``: sets a variable and gives what it is now."""
         setattr(holder, name, value)
-        return value
+        return getattr(holder, name)
 
     def settled(self, value: Any) -> Any:
         """The value of a condition with a command in it, after which ``$?`` is true."""
@@ -355,11 +355,6 @@ class Script(Calls, Failures):
         return ScriptExit(int(code))
 
     # --- variables of the engine ----------------------------------------------------------------------------------------------------
-
-    def assign(self, name: str, value: Any) -> Any:
-        """``($name = value)``: sets a variable of ``vars`` and gives what it is now; ``script:name`` or ``global:name`` one of those."""
-        scope, _, bare = name.rpartition(":")
-        return self._scoped(scope).assign(bare, value).value
 
     def declare(self, name: str, type_name: str, value: Any) -> Any:
         """``[type]$name = value``: sets a variable that keeps its type."""
