@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from bridge.operators.errors import NotSupportedHere
@@ -62,6 +63,8 @@ def default_names(value: Any, *, strict: bool) -> list[str]:
     ``strict``: raises :class:`NotSupportedHere` for a class of which this project may not know all properties.
     """
     if not isinstance(value, PSObject):
+        if strict and isinstance(value, dt.datetime):
+            raise NotSupportedHere("the order of a date's properties")
         names = list(adapted(value))
         if strict and not names:
             raise NotSupportedHere(f"how PowerShell shows a {type_name_of(value)}")

@@ -24,6 +24,14 @@ ENUMERATION_LIMIT = 4
 """``$FormatEnumerationLimit``: how many elements of a collection a value shows."""
 
 
+_OWN_TEXT = (
+    "System.Collections.DictionaryEntry",
+    "System.Collections.Generic.KeyValuePair`2",
+    "Microsoft.PowerShell.Commands.MatchInfo",
+)
+"""Classes that have a ``ToString()`` of their own."""
+
+
 def elements_of(value: Any) -> Iterable[Any] | None:
     """The elements of what the formatter takes apart: collections, and the entries of dictionaries. None for anything else."""
     plain = unwrap(value)
@@ -64,7 +72,7 @@ def _element(value: Any) -> str:
     plain = unwrap(value)
     if isinstance(plain, EnumValue) or not isinstance(plain, (PSObject, dict)):
         return _text(value)
-    if isinstance(plain, PSObject) and (is_custom_object(plain) or is_known_text(plain)):
+    if isinstance(plain, PSObject) and (is_custom_object(plain) or plain.type_name.startswith(_OWN_TEXT)):
         return _text(plain)
     name = display_name(plain)
     if name is None:

@@ -69,9 +69,15 @@ def type_text(name: str) -> str:
     return core.name + suffix
 
 
+_BAG = "System.Management.Automation.PSCustomObject"
+
+
 def type_of(value: Any) -> PSObject:
     """``value.GetType()``."""
-    return type_object(type_name_of(unwrap(value)))
+    plain = unwrap(value)
+    # Type names that were given to a property bag are no .NET types.
+    bag = isinstance(plain, PSObject) and _BAG in plain.type_names
+    return type_object(_BAG if bag else type_name_of(plain))
 
 
 def type_object(name: str) -> PSObject:
@@ -189,10 +195,14 @@ def _convert(value: Any, wanted: TypeName, enums: Sequence[EnumType]) -> Any:
 
 
 def custom_object(properties: Any) -> PSObject:
-    """``[pscustomobject]@{ … }``: its keys, in order, become properties."""
+    """``[pscustomobject]@{ … }``: its keys, in order, become properties; ``PSTypeName`` becomes the first of its type names."""
     if isinstance(properties, PSObject):
         return properties
-    return PSObject([(to_text(key), item) for key, item in properties.items()])
+    facts = {to_text(key): item for key, item in properties.items()}
+    named = next((key for key in facts if key.casefold() == "pstypename"), None)
+    if named is None:
+        return PSObject(facts)
+    return PSObject(facts, type_names=(to_text(facts.pop(named)), *PSObject(()).type_names))
 
 
 def _same_key(table: dict[Any, Any], key: Any) -> Any:

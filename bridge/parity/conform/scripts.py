@@ -16,6 +16,8 @@ from bridge.values import PSObject
 
 __all__ = ["check", "matches"]
 
+_CUSTOM = "System.Management.Automation.PSCustomObject"
+
 
 def matches(row: dict[str, Any]) -> bool:
     return {"id", "topic", "text", "output", "order"} <= row.keys()
@@ -64,8 +66,8 @@ def _shown(kept: Capture) -> dict[str, Any]:
 
 
 def _encoded(value: Any) -> dict[str, Any]:
-    """A value as the recorder wrote it: an object that Select-Object made is a PSCustomObject too."""
-    if isinstance(value, PSObject) and value.type_name.startswith("Selected."):
+    """A value as the recorder wrote it: a custom object is a PSCustomObject whatever other type names it has."""
+    if isinstance(value, PSObject) and _CUSTOM in value.type_names:
         value = PSObject(value.items())
     return encode(value)
 
