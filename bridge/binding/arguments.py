@@ -6,7 +6,7 @@ import enum
 from dataclasses import dataclass
 from typing import Any, Final
 
-__all__ = ["ABSENT", "Absent", "Argument"]
+__all__ = ["ABSENT", "Absent", "Argument", "ParameterText"]
 
 
 class Absent(enum.Enum):
@@ -20,6 +20,12 @@ class Absent(enum.Enum):
 
 ABSENT: Final = Absent.ABSENT
 """No value was given; ``None`` is PowerShell's null, which is a value."""
+
+
+class ParameterText(str):
+    """``-Name`` in ``$args``: a string that is a parameter again when ``$args`` is splatted."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from bridge.binding.arguments import ABSENT, Argument
+from bridge.binding.arguments import ABSENT, Argument, ParameterText
 from bridge.binding.errors import BindingError, error
 from bridge.binding.named import parameter_text
 from bridge.values import TypedArray
@@ -22,7 +22,7 @@ def as_items(argument: Argument) -> list[Any]:
     """What an argument that nothing took becomes: its name as written, then its value."""
     items: list[Any] = []
     if argument.name is not None:
-        items.append(parameter_text(argument))
+        items.append(ParameterText(parameter_text(argument)))
     if argument.value is not ABSENT:
         items.append(argument.value)
     return items

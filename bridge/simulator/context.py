@@ -79,6 +79,7 @@ class Context:
         self.arguments: list[Any] = []
         self.current: Any = None
         self.has_input = False
+        self.input_expected = False
         self.had_errors = False
         self.preferences = Preferences(self.variables, {})
         self.caller = ""

@@ -135,6 +135,7 @@ class _Processor:
 
     def prepare(self, input_expected: bool) -> None:
         ctx = self.ctx
+        ctx.input_expected = input_expected
         plan = compile_plan(self._definition.command)
         defaults = ctx.variables.get("PSDefaultParameterValues")
         try:

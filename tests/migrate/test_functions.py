@@ -65,6 +65,42 @@ _OUTPUT: dict[str, tuple[str, list[Any]]] = {
         "$PSBoundParameters.Keys -join ',' }; S 1 2",
         ["A,C"],
     ),
+    "@args passes on names": ("function R { param($A, $B) \"A=$A B=$B\" }; function F { R @args }; F -A 5 6", ["A=5 B=6"]),
+    "bound parameters can be splatted": (
+        "function R { param($A, $B) \"A=$A B=$B\" }; function F { param($A, $B) R @PSBoundParameters }; F -B 2 -A 1",
+        ["A=1 B=2"],
+    ),
+    "what a function is called": (
+        "function I { [CmdletBinding()] param($A) $MyInvocation.MyCommand.Name; $MyInvocation.InvocationName; "
+        "$MyInvocation.BoundParameters.Keys; $MyInvocation.ExpectingInput }; I -A 1",
+        ["I", "I", "A", False],
+    ),
+    "the parameter set, and what the cmdlet writes": (
+        "function P { [CmdletBinding(DefaultParameterSetName = 'N')] param([Parameter(ParameterSetName = 'N')]$Name, "
+        "[Parameter(ParameterSetName = 'I')]$Id) $PSCmdlet.ParameterSetName; $PSCmdlet.WriteObject((1, 2), $true) }; P; P -Id 1",
+        ["N", 1, 2, "I", 1, 2],
+    ),
+    "a parameter is checked when it is assigned to": (
+        "function F { param([ValidateSet('a', 'b')] $L = 'a') $L = 'b'; $L; try { $L = 'z' } catch { $_.FullyQualifiedErrorId }; $L }; F",
+        ["b", "ValidateSetFailure", "b"],
+    ),
+    "a variable with a rule": (
+        "[ValidateRange(1, 10)][int]$x = 5; try { $x = 50 } catch { $_.Exception.Message }; $x",
+        ["The variable cannot be validated because the value 50 is not a valid value for the x variable.", 5],
+    ),
+    "the clean block runs and writes nothing": (
+        "$script:log = @(); function C { process { \"p$_\" } clean { $script:log += 'cleaned'; 'gone' } }; 1 | C; $script:log",
+        ["p1", "cleaned"],
+    ),
+    "the clean block runs after an error": (
+        "$script:log = @(); function C { process { throw 'x' } clean { $script:log += 'c' } }; try { 1|C } catch { \"$_\" }; $script:log",
+        ["x", "c"],
+    ),
+    "recursion goes deep": (
+        "function Sum($n) { if ($n -eq 0) { 0 } else { $r = Sum ($n - 1); $r + $n } }; Sum 600\n"
+        "$f = { if ($args[0] -le 0) { 0 } else { 1 + (& $f ($args[0] - 1)) } }; & $f 300",
+        [180300, 300],
+    ),
 }  # fmt: skip
 
 
@@ -108,6 +144,25 @@ def test_a_check_says_why(arguments: str, reason: str) -> None:
         "ParameterArgumentValidationError,Test-V",
         f"Cannot validate argument on parameter '{parameter}'. {reason}",
     ]
+
+
+_COLLECT = """
+function Warn-It { [CmdletBinding()] param([int]$N) Write-Warning "w$N"; Write-Error "e$N"; Write-Information "i$N"; $N }
+function Outer-It { [CmdletBinding()] param() Warn-It 1; 1 / 0; 'done' }
+$quiet = @{ ErrorAction = 'SilentlyContinue'; WarningAction = 'SilentlyContinue' }
+$r = Outer-It -WarningVariable wv -ErrorVariable ev -InformationVariable iv @quiet
+"$($wv.Count) $($ev.Count) $($iv.Count) $($r -join ',')"
+$wv[0].Message
+$ev[1].Exception.Message
+$null = Warn-It 7 -WarningVariable +wv @quiet
+$wv.Count
+"""
+
+
+def test_a_function_collects_from_the_commands_in_it() -> None:
+    found = run(_COLLECT)
+    assert found.items == ["1 2 1 1,done", "w1", "Attempted to divide by zero.", 2]
+    assert found.errors == []
 
 
 def test_nobody_answers_for_a_mandatory_parameter() -> None:

@@ -7,13 +7,17 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from bridge.binding import Argument
-from bridge.binding.validate import ValidationFailure
+from bridge.binding.validate import ValidationFailure, validate
 from bridge.errors import BridgeError
 from bridge.migrate.runtime.blocks import Block
+from bridge.migrate.runtime.cmdlet import Cmdlet, InvocationInfo
+from bridge.migrate.runtime.depth import Depth
 from bridge.migrate.runtime.errors import NotTranslated, record_of
+from bridge.migrate.runtime.functions import rule_for
 from bridge.migrate.runtime.output import Collected, Into
 from bridge.migrate.runtime.running import BoundParameters, Run
 from bridge.migrate.runtime.variables import Frame
+from bridge.model import ValidationRule
 from bridge.operators import OperatorError, text
 from bridge.simulator.context import Context, Sink
 from bridge.simulator.execution import NO_INPUT, CommandCall
@@ -29,6 +33,7 @@ class Calls:
 
     def __init__(self) -> None:
         self._items: list[Any] = [None]
+        self.depth = Depth()
 
     def _run(self, calls: tuple[Any, ...], given: Any, sink: Sink) -> None:
         raise NotImplementedError
@@ -87,7 +92,7 @@ class Calls:
         named = any(isinstance(a, Argument) for a in arguments)
         if isinstance(target, Block) and target.command is None and not named:
             with self.own_scope():
-                target.write(*arguments)
+                self.depth.call(lambda: target.write(*arguments))
             return
         made = tuple(a if isinstance(a, Argument) else Argument(value=a) for a in arguments)
         self._run((CommandCall(target, made),), NO_INPUT, self._sinks[-1])
@@ -133,9 +138,38 @@ class Calls:
             self._sinks.pop()
         return found.value
 
-    def should_process(self, *arguments: Any) -> bool:
-        """``$PSCmdlet.ShouldProcess(…)``"""
-        return self._current[1].should_process(*(text(a) for a in arguments))
+    def fits(self, name: str, value: Any, *rules: ValidationRule) -> Any:
+        """``value``, for a variable with validation attributes; without ``rules`` it is a parameter of the function that runs.
+
+        Raises :class:`OperatorError` as the engine does for a value that they refuse."""
+        if not rules:
+            parameter = self._current[0].function.command.parameter(name)
+            rules = parameter.validation if parameter is not None else ()
+        try:
+            for rule in rules:
+                validate(rule_for(rule, self), value)
+        except ValidationFailure:
+            shown = "$null" if value is None else text(value)
+            raise OperatorError(
+                f"The variable cannot be validated because the value {shown} is not a valid value for the {name} variable.",
+                "ValidateSetFailure",
+                "System.Management.Automation.ValidationMetadataException",
+                "MetadataError",
+            ) from None
+        return value
+
+    @property
+    def cmdlet(self) -> Any:
+        """``$PSCmdlet``: that of the nearest function with CmdletBinding, null where there is none."""
+        for frame in self.frame.chain():
+            if frame.call is not None and frame.call[1].command.common_parameters:
+                return Cmdlet(*frame.call)
+        return None
+
+    @property
+    def invocation(self) -> InvocationInfo:
+        """``$MyInvocation`` of the function that runs."""
+        return InvocationInfo(*self._current)
 
 
 def callee(target: Any) -> str:

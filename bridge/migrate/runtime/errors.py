@@ -20,6 +20,7 @@ __all__ = [
     "error_object",
     "exception_object",
     "no_bug",
+    "record_object",
     "record_of",
     "thrown",
 ]
@@ -108,6 +109,16 @@ def error_object(record: ErrorRecord) -> ErrorObject:
     if not isinstance(known, ErrorObject) or known["FullyQualifiedErrorId"] != record.fully_qualified_error_id:
         known = record.shown = ErrorObject.of(record)
     return known
+
+
+def record_object(value: Any) -> Any:
+    """A record of any stream as scripts see it: an error record, or a message with its ``Message``."""
+    if isinstance(value, ErrorRecord):
+        return error_object(value)
+    if isinstance(value, PSObject) and "InformationalRecord_Message" in value:
+        message = value["InformationalRecord_Message"]
+        return PSObject({"Message": message}, type_names=value.type_names, text=str(message))
+    return value
 
 
 def exception_object(record: ErrorRecord) -> PSObject:

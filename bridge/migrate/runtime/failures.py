@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from bridge.migrate.runtime.blocks import Block
+from bridge.migrate.runtime.cmdlet import Leaving
 from bridge.migrate.runtime.errors import NotTranslated, error_object, exception_object, record_of, thrown
 from bridge.migrate.runtime.jumps import Break, Continue
 from bridge.migrate.runtime.variables import Frame
@@ -119,7 +120,7 @@ class Failures:
             record = self._noted(error)
             thrown_here = isinstance(error, TerminatingError) and error.script
             stopped = isinstance(error, TerminatingError) and error.stop
-            if self._tries or stopped:
+            if self._tries or stopped or isinstance(error, Leaving):
                 raise _same(error, record) from error
             self._by_preference(record, thrown_here)
 
@@ -131,6 +132,9 @@ class Failures:
 
     def _by_preference(self, record: ErrorRecord, thrown_here: bool = False) -> None:
         """What ``$ErrorActionPreference`` says of an error that ended a statement."""
+        call = self._scopes[-1].calling
+        if call is not None:
+            call[1].preferences.collect("ErrorVariable", record)
         action = str(self._scopes[-1].get("ErrorActionPreference")).casefold()
         if action == "stop":
             raise TerminatingError(record, script=True, stop=True)
@@ -140,9 +144,6 @@ class Failures:
             raise NotTranslated(f"an error while $ErrorActionPreference is {action}: {record.message}")
         if thrown_here:
             raise TerminatingError(record, script=True)
-        call = self._scopes[-1].calling
-        if call is not None:
-            call[1].preferences.collect("ErrorVariable", record)
         self.sink.record("error", record)
 
     def throw(self, *value: Any) -> BaseException:

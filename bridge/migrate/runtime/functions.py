@@ -22,7 +22,7 @@ from bridge.model import (
 from bridge.operators.enums import declare
 from bridge.values import Switch, TypeName, parse_type
 
-__all__ = ["Function", "Param", "checked_by", "enum", "function", "parameter"]
+__all__ = ["Function", "Param", "checked_by", "enum", "function", "parameter", "rule_for"]
 
 
 def enum(name: str, members: Sequence[tuple[str, int]], *, flags: bool = False) -> None:
@@ -93,7 +93,7 @@ class Function:
         if not any(r.kind == "Script" for p in self.command.parameters for r in p.validation):
             return self
         parameters = tuple(
-            replace(p, validation=tuple(_rule_for(r, script) for r in p.validation)) for p in self.command.parameters
+            replace(p, validation=tuple(rule_for(r, script) for r in p.validation)) for p in self.command.parameters
         )
         return replace(self, command=replace(self.command, parameters=parameters))
 
@@ -110,7 +110,8 @@ class Function:
         return found
 
 
-def _rule_for(rule: ValidationRule, script: Any) -> ValidationRule:
+def rule_for(rule: ValidationRule, script: Any) -> ValidationRule:
+    """A rule whose ValidateScript block runs in ``script``."""
     text = rule.arguments[0] if rule.arguments else None
     if not isinstance(text, Checking):
         return rule

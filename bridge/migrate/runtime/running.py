@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from bridge.binding.convert import convert
+from bridge.migrate.runtime.cmdlet import Leaving
 from bridge.migrate.runtime.errors import no_bug
 from bridge.migrate.runtime.functions import Function
 from bridge.migrate.runtime.jumps import returning
@@ -13,6 +14,7 @@ from bridge.migrate.runtime.variables import Frame
 from bridge.operators.collections import Dictionary
 from bridge.simulator.context import Context
 from bridge.simulator.implementation import Instance
+from bridge.simulator.records import TerminatingError
 
 if TYPE_CHECKING:
     from bridge.migrate.runtime.script import Script
@@ -41,6 +43,8 @@ class Run:
         self.bound = BoundParameters()
         self.scope = scope
         self.given: list[Any] = []
+        self.input_expected = False
+        self._ctx: Context | None = None
         self._is_class = isinstance(function.target, type)
         self._self: Any = function.target() if self._is_class else None
         self._from_command_line: frozenset[str] = frozenset()
@@ -71,18 +75,21 @@ class Run:
 
     def _start(self, ctx: Context) -> None:
         ctx.preferences.inherit(self.scope)
+        self._ctx = ctx
         self._from_command_line = frozenset(ctx.values)
+        self.input_expected = ctx.input_expected
         self._take(ctx)
-        if not self._is_class:
-            return
-        with self._script.inside(self, ctx), no_bug(self._script.trying_now), returning():
-            self._set(self.function.values(ctx.values))
-            self._self.it = self._script.it
-            prepare = getattr(self._self, "defaults", None)
-            if prepare is not None:
-                prepare(self._script)
-            for p in self.function.command.parameters:
-                self._defaults.setdefault(p.name, getattr(self._self, attribute(p.name)))
+        if self._is_class:
+            self._inside(ctx, lambda: self._prepare(ctx))
+
+    def _prepare(self, ctx: Context) -> None:
+        self._set(self.function.values(ctx.values))
+        self._self.it = self._script.it
+        prepare = getattr(self._self, "defaults", None)
+        if prepare is not None:
+            prepare(self._script)
+        for p in self.function.command.parameters:
+            self._defaults.setdefault(p.name, getattr(self._self, attribute(p.name)))
 
     # --- blocks ---------------------------------------------------------------------------------------------------------------------
 
@@ -113,15 +120,32 @@ class Run:
             self._block(ctx, "end")
             return
         self._take(ctx)
-        with self._script.inside(self, ctx), no_bug(self._script.trying_now), returning():
-            values = self.function.values(ctx.values)
-            self.function.target(self._script, self.given, *values.values())
+        self._inside(
+            ctx,
+            lambda: self.function.target(self._script, self.given, *self.function.values(ctx.values).values()),
+        )
+
+    def clean(self) -> None:
+        """The clean block, whose output nobody gets. It runs whatever happened before, if anything did."""
+        method, ctx = getattr(self._self, "clean", None), self._ctx
+        if method is not None and ctx is not None:
+            self._inside(ctx, lambda: self._script.gather(lambda: method(self._script)))
 
     def _block(self, ctx: Context, name: str) -> None:
         method = getattr(self._self, name, None)
         if method is not None:
+            self._inside(ctx, lambda: method(self._script))
+
+    def _inside(self, ctx: Context, body: Callable[[], Any]) -> None:
+        def run() -> None:
             with self._script.inside(self, ctx), no_bug(self._script.trying_now), returning():
-                method(self._script)
+                body()
+
+        try:
+            self._script.depth.call(run)
+        except Leaving as error:
+            # For the caller it is an error of one statement.
+            raise TerminatingError(error.record) from error
 
 
 class InScope:

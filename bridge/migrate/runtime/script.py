@@ -14,6 +14,7 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from bridge.binding import ABSENT, Argument
+from bridge.binding.arguments import ParameterText
 from bridge.errors import BridgeError
 from bridge.migrate.runtime.blocks import Block, ForEachBlock, WhereBlock
 from bridge.migrate.runtime.calls import Calls, callee
@@ -73,6 +74,7 @@ class Script(Calls, Failures):
         self._runspace = ScriptRunspace()
         self._scopes: list[Frame] = [self._runspace.variables.inner("script")]
         self._running: list[Context] = []
+        self._cleaning: list[Run] = []
         self._this: list[Any] = []
         self._dotted = False
         self.vars = View(lambda: self.frame, through=True)
@@ -110,7 +112,9 @@ class Script(Calls, Failures):
     def create(self, definition: CmdletDefinition) -> Instance:
         if isinstance(definition.implementation, Function):
             dotted, self._dotted = self._dotted, False
-            return Run(self, definition.implementation, self.frame if dotted else self.frame.inner())
+            made = Run(self, definition.implementation, self.frame if dotted else self.frame.inner())
+            self._cleaning.append(made)
+            return made
         return InScope(self, self._registry.create(definition))
 
     def failed(self, ctx: Context, error: Exception) -> BaseException:
@@ -310,8 +314,17 @@ class Script(Calls, Failures):
         unknown = [c.name for c in calls if self.find(c.name) is None]
         if unknown:
             raise self._missing(unknown[0])
-        scope = Scope(self, self._runspace, self._host, threading.Event(), variables=self.frame)
+        calling = self.frame.calling
+        scope = Scope(
+            self,
+            self._runspace,
+            self._host,
+            threading.Event(),
+            variables=self.frame,
+            outer=None if calling is None else calling[1],
+        )
         outer, self._running = self._running, []
+        cleaning, self._cleaning = self._cleaning, []
         try:
             with ExitStack() as files:
                 for call in calls:
@@ -324,6 +337,9 @@ class Script(Calls, Failures):
             raise
         finally:
             self._running = outer
+            ended, self._cleaning = self._cleaning, cleaning
+            for one in ended:
+                one.clean()
 
     def _missing(self, name: str) -> BaseException:
         return missing(name, no_host=self._session == NO_HOST)
@@ -340,6 +356,11 @@ class Script(Calls, Failures):
         """A call of a command of the host, by its name or its wrapper. A plain value is a positional argument; :func:`named` makes the
         others."""
         return invocation(name, arguments)
+
+    def onto(self, name: str, value: Any) -> str:
+        """What ``-ErrorVariable +name`` adds to: ``value``."""
+        self.vars[name] = value
+        return f"+{name}"
 
     def taken(self, name: str) -> Any:
         """The variable that ``-OutVariable``, ``-ErrorVariable``, … of the last pipeline set."""
@@ -413,10 +434,18 @@ def named(name: str, value: Any = ABSENT) -> Argument:
 
 
 def splat(value: Any) -> list[Argument]:
-    """``@name``: a dictionary gives named arguments, a list positional ones."""
+    """``@name``: a dictionary gives named arguments, a list positional ones; ``@args`` passes on the names that it was given."""
     if isinstance(value, dict):
         return [Argument(str(k), v, colon=True, splatted=True) for k, v in value.items()]
-    return [Argument(value=v) for v in each(value)]
+    return [_passed(v) for v in each(value)]
+
+
+def _passed(value: Any) -> Argument:
+    if isinstance(value, ParameterText):
+        if value.endswith(":"):
+            raise NotTranslated("@args with an argument that was written with a colon")
+        return Argument(value.removeprefix("-"))
+    return Argument(value=value)
 
 
 def spread(value: Any, count: int) -> list[Any]:

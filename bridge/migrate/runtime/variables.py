@@ -14,10 +14,9 @@ from bridge.binding.coerce import require_truth
 from bridge.binding.conversion.errors import ConversionError
 from bridge.binding.convert import convert
 from bridge.binding.types import BOOLEAN, SWITCH
-from bridge.migrate.runtime.errors import error_object
+from bridge.migrate.runtime.errors import record_object
 from bridge.operators import OperatorError, cast
 from bridge.operators.kinds import unwrap
-from bridge.simulator.records import ErrorRecord
 from bridge.simulator.runspace import Variables
 from bridge.values import TypedArray, parse_type
 
@@ -79,12 +78,12 @@ def typed(type_name: str, value: Any) -> Any:
 
 
 class Collection(TypedArray):
-    """What ``-ErrorVariable`` and its like fill: error records as the script sees them."""
+    """What ``-ErrorVariable`` and its like fill: records as the script sees them."""
 
     __slots__ = ()
 
     def append(self, value: Any) -> None:
-        super().append(error_object(value) if isinstance(value, ErrorRecord) else value)
+        super().append(record_object(value))
 
 
 class Frame(Variables):

@@ -14,7 +14,6 @@ from bridge.migrate.translate.comprehensions import Comprehensions, Generated
 from bridge.migrate.translate.expressions import Code, single_expression, string
 from bridge.migrate.translate.refusal import Refusal
 from bridge.migrate.translate.remote import Wrappers, bound_call
-from bridge.migrate.translate.scopes import plain
 from bridge.model import Command
 from bridge.simulator.builtins import BUILTINS
 
@@ -208,9 +207,12 @@ class Commands(Comprehensions):
                 yield self.argument(element, in_place)
                 continue
             if element.name.lower() in _SETS_VARIABLES:
-                if name.lower() in self.functions and element.name.lower() not in ("ov", "outvariable"):
-                    raise Refusal(f"-{element.name} of a function, which collects from the commands in it", element)
-                self.remember_variable(element, elements[i] if i < len(elements) else None)
+                appended = self.remember_variable(element, elements[i] if i < len(elements) else None)
+                if appended is not None:
+                    self.runtime.add("named")
+                    yield f"named({string(element.name)}, {appended})"
+                    i += element.argument is None
+                    continue
             if name == "Tee-Object" and "variable".startswith(element.name.lower()):
                 raise Refusal(f"-{element.name} sets a variable by name", element)
             self.runtime.add("named")
@@ -222,15 +224,17 @@ class Commands(Comprehensions):
             else:
                 yield f"named({string(element.name)})"
 
-    def remember_variable(self, parameter: nodes.CommandParameter, following: Any) -> None:
+    def remember_variable(self, parameter: nodes.CommandParameter, following: Any) -> str | None:
+        """Note the variable that a parameter sets. What it gives is the argument for ``+name``, which needs the value so far."""
         value = parameter.argument if parameter.argument is not None else following
-        if (
-            not isinstance(value, nodes.StringConstant)
-            or not value.value.isidentifier()
-            or parameter.name.lower() in ("pv", "pipelinevariable")
-        ):
-            raise Refusal(f"-{parameter.name} with a variable that is appended to or only known at run time", parameter)
-        self.set_by_commands.append(value.value)
+        name = value.value if isinstance(value, nodes.StringConstant) else ""
+        adds, name = name.startswith("+"), name.removeprefix("+")
+        if not name.isidentifier() or parameter.name.lower() in ("pv", "pipelinevariable"):
+            raise Refusal(f"-{parameter.name} with a variable that is only known at run time", parameter)
+        self.set_by_commands.append(name)
+        if not adds:
+            return None
+        return f"ps.onto({string(name)}, {self.scope.read(name.lower(), parameter)})"
 
     def takes_value(self, name: str, known: Command | None) -> bool:
         """True when ``-name`` is surely a parameter with a value: then it and the value can stand together."""
@@ -242,8 +246,7 @@ class Commands(Comprehensions):
     def argument(self, node: Any, in_place: bool) -> str:
         if isinstance(node, nodes.Variable) and node.splatted:
             self.runtime.add("splat")
-            prefix, name = plain(node.name)
-            return f"*splat({self.scope.read(name, node) if not prefix else f'ps.shared.{name}'})"
+            return f"*splat({self.expression(nodes.Variable(node.start, node.end, node.name))})"
         if isinstance(node, nodes.ScriptBlockExpression):
             return str(self.block(node, shares=in_place))
         return str(self.expression(node))

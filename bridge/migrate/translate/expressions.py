@@ -54,13 +54,14 @@ _BOOL = frozenset({"in_", "notin", "cin", "cnotin", "contains", "notcontains", "
 _SPECIAL = {
     "_": "it", "psitem": "it", "error": "ps.errors", "matches": "ps.matches", "psboundparameters": "ps.bound", "this": "ps.this",
     "?": "ps.ok",
+    "pscmdlet": "ps.cmdlet",
 }  # fmt: skip
 PREFERENCES = frozenset(
     f"{n}preference"
     for n in ("erroraction", "warning", "verbose", "debug", "information", "progress", "confirm", "whatif")
 )
 _REFUSED = frozenset(
-    "host executioncontext pscmdlet myinvocation psscriptroot pscommandpath pwd home pid profile stacktrace lastexitcode ofs "
+    "host executioncontext psscriptroot pscommandpath pwd home pid profile stacktrace lastexitcode ofs "
     "pshome psversiontable psculture psuiculture isWindows islinux ismacos iscoreclr nestedpromptlevel consolefilename foreach "
     "psdefaultparametervalues psnativecommanduseerroractionpreference maximumhistorycount outputencoding shellid psedition".lower().split()
 )
@@ -211,6 +212,9 @@ class Expressions:
         kind = self.scope.typed.get(name)
         if kind is not None and not prefix:
             value = Code(self.call("cast", string(kind), value))
+        rules = self.scope.rules.get(name)
+        if rules is not None and not prefix:
+            value = Code(f"ps.fits({', '.join([string(target.name), str(value), *rules])})")
         written = self.scope.write(name, node) if prefix in ("", "local") else f"ps.shared.{self.scope.python(name)}"
         holder, dot, attribute = written.rpartition(".")
         if dot:
@@ -250,7 +254,7 @@ class Expressions:
             return Code(self.it() if _SPECIAL[name] == "it" else _SPECIAL[name])
         if name in PREFERENCES:
             return Code(f"ps.vars.{node.name}")
-        if name in ("args", "input"):
+        if name in ("args", "input", "myinvocation"):
             return Code(self.automatic(name, node))
         if name in _REFUSED:
             raise Refusal(f"${node.name} has no counterpart here", node)
@@ -281,10 +285,6 @@ class Expressions:
 
     def _InvokeMember(self, node: nodes.InvokeMember) -> Code:  # noqa: N802
         name = getattr(node.member, "value", None)
-        if isinstance(node.target, nodes.Variable) and node.target.name.lower() == "pscmdlet":
-            if str(name).lower() != "shouldprocess":
-                raise Refusal(f"$PSCmdlet.{name} is not translated", node)
-            return Code(f"ps.should_process({', '.join(str(self.expression(a)) for a in node.arguments)})", "bool")
         arguments = [str(self.expression(a)) for a in node.arguments]
         if node.static:
             target = self.type_of(node.target)

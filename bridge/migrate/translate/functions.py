@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from bridge.language import nodes
 from bridge.migrate.translate.parameters import Parameters, is_simple, parameters_of
 from bridge.migrate.translate.refusal import Refusal
@@ -78,10 +76,9 @@ class FunctionTranslator(Parameters):
         body, parameters = node.body, parameters_of(node)
         if any(b.kind == "dynamicparam" for b in body.blocks):
             raise Refusal("a function with dynamicparam", node)
-        statements = [s for b in body.blocks for s in b.statements]
         names = [p.variable.name.lower() for p in parameters]
         decorator = self.decorator(node, parameters)
-        self.keep_types(parameters, statements)
+        self.keep_types(parameters)
         self.emit(decorator)
         if is_class(node):
             self._item = f"{self.scope.owner}.it"
@@ -91,19 +88,15 @@ class FunctionTranslator(Parameters):
             self.plain_body(python, body, parameters, names)
         return python
 
-    def keep_types(self, parameters: list[nodes.Parameter], statements: list[Any]) -> None:
+    def keep_types(self, parameters: list[nodes.Parameter]) -> None:
         """A parameter keeps its type, and its rules, when it is assigned to."""
-        assigned = assigned_names(statements)
         for p in parameters:
             name = p.variable.name.lower()
             types = [a.type for a in p.attributes if isinstance(a, nodes.TypeConstraint)]
             if types:
                 self.scope.typed[name] = types[-1]
-            rules = [
-                a.type for a in p.attributes if isinstance(a, nodes.Attribute) and a.type.lower().startswith("validate")
-            ]
-            if rules and name in assigned:
-                raise Refusal(f"${p.variable.name} is assigned to, which [{rules[0]}] would check again", p)
+            if any(isinstance(a, nodes.Attribute) and a.type.lower().startswith("validate") for a in p.attributes):
+                self.scope.rules[name] = ()
 
     def plain_body(
         self, python: str, body: nodes.ScriptBlock, parameters: list[nodes.Parameter], names: list[str]
@@ -150,6 +143,8 @@ class FunctionTranslator(Parameters):
     def automatic(self, name: str, node: nodes.Node) -> str:
         if name == "args" and self._arguments is None and self.scope.kind in ("function", "block"):
             return "[]" if self._advanced else "ps.arguments"
+        if name == "myinvocation" and self.scope.kind in ("function", "block"):
+            return "ps.invocation"
         if name == "input" and self.scope.kind in ("function", "block") and not self.scope.attributes:
             return "given"
         return super().automatic(name, node)

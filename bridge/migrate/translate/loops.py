@@ -102,7 +102,7 @@ class Loops(Jumps, Commands):
         with self.guarded(fallible(node.condition)), self.whole_loop(node) as made:
             items = self.value_of(node.condition)
             variable = self.scope.write(plain(node.variable.name)[1], node)
-            if plain(node.variable.name)[1] in self.scope.typed:
+            if plain(node.variable.name)[1] in {*self.scope.typed, *self.scope.rules}:
                 raise Refusal("a loop over a variable with a type", node)
             self.emit(f"for {variable} in {self.call('each', items)}:")
             with self.loop(made):

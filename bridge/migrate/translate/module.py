@@ -110,7 +110,7 @@ class _Module(FunctionTranslator):
             try:
                 parameters = parameters_of(front)
                 decorator = self.decorator(front, parameters)
-                self.keep_types(parameters, statements)
+                self.keep_types(parameters)
                 names = [self.scope.local(p.variable.name.lower()) for p in parameters]
                 self.emit(decorator)
                 self.emit(f"def main({', '.join(['ps', 'given', *names])}):")

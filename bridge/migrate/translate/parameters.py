@@ -8,7 +8,7 @@ from bridge.language import nodes
 from bridge.language.checks import walk
 from bridge.migrate.translate.expressions import string
 from bridge.migrate.translate.refusal import Refusal
-from bridge.migrate.translate.scopes import Scope, assigned_names
+from bridge.migrate.translate.scopes import Scope, assigned_names, plain
 from bridge.migrate.translate.statements import Statements
 from bridge.operators import NotSupportedHere, OperatorError, static_member
 
@@ -196,6 +196,16 @@ class Parameters(Statements):
         elif kind == "validaterange" and any(a.startswith('"') for a in arguments):
             raise Refusal("ValidateRange of something that is no number", attribute)
         return f"ValidationRule({', '.join([string(rule), '(' + ''.join(a + ', ' for a in arguments) + ')', *named])})"
+
+    def attribute(self, target: nodes.AttributedExpression) -> None:
+        variable: Any = target.operand
+        while isinstance(variable, (nodes.Convert, nodes.AttributedExpression)):
+            variable = variable.operand
+        kind = kind_of(target.attribute)
+        if not isinstance(variable, nodes.Variable) or plain(variable.name)[0] or not kind.startswith("validate"):
+            raise Refusal(f"the attribute [{target.attribute.type}] of a variable", target)
+        name = plain(variable.name)[1]
+        self.scope.rules[name] = (*self.scope.rules.get(name, ()), self.rule(target.attribute, kind))
 
     def checking(self, node: nodes.ScriptBlockExpression) -> str:
         """Write the function of a ValidateScript; returns its name."""

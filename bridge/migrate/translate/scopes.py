@@ -152,6 +152,7 @@ class Scope:
     outer: Scope | None = None
     names: dict[str, str] = field(default_factory=dict)
     typed: dict[str, str] = field(default_factory=dict)
+    rules: dict[str, tuple[str, ...]] = field(default_factory=dict)
     attributes: bool = False
     owner: str = "self"
     spelling: dict[str, str] = field(default_factory=dict)

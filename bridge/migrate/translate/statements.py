@@ -204,11 +204,18 @@ class Statements(Errors, Blocks):
             return
         if node.operator != "Equals":
             value = Code(self.call(COMPOUND[node.operator], self.expression(node.left), value))
-        risky = fallible(node.right) or node.operator != "Equals" or not isinstance(node.left, nodes.Variable)
+        risky = fallible(node.right) or node.operator != "Equals" or self.bound_by_type(node.left)
         with self.guarded(risky or commands_in(node.right)):
             self.store(node.left, str(value), node)
             self.settle(node)
         self.take_variables(node)
+
+    def bound_by_type(self, target: Any) -> bool:
+        """True for a target that may refuse a value."""
+        if not isinstance(target, nodes.Variable):
+            return True
+        name = plain(target.name)[1]
+        return name in self.scope.typed or name in self.scope.rules
 
     def store(self, target: Any, value: str, node: nodes.Node) -> None:
         if isinstance(target, nodes.Paren):
@@ -227,6 +234,9 @@ class Statements(Errors, Blocks):
                 raise Refusal("a typed assignment to something that is no plain variable", target)
             self.scope.typed[plain(target.operand.name)[1]] = target.type
             self.store(target.operand, value, node)
+        elif isinstance(target, nodes.AttributedExpression):
+            self.attribute(target)
+            self.store(target.operand, value, node)
         elif isinstance(target, nodes.Member) and not target.static:
             self.emit(self.call("set_member", self.expression(target.target), self.expression(target.member), value))
         elif isinstance(target, nodes.Index):
@@ -235,6 +245,10 @@ class Statements(Errors, Blocks):
             self.store_variable(target, value, node)
         else:
             raise Refusal("an assignment to something that is no variable", target)
+
+    def attribute(self, target: nodes.AttributedExpression) -> None:
+        """Note the attribute that a variable is declared with."""
+        raise NotImplementedError
 
     def store_variable(self, target: nodes.Variable, value: str, node: nodes.Node) -> None:
         prefix, name = plain(target.name)
@@ -254,6 +268,9 @@ class Statements(Errors, Blocks):
             kind = self.scope.typed.get(name)
             if kind is not None:
                 value = self.call("cast", string(kind), value)
+            rules = self.scope.rules.get(name)
+            if rules is not None:
+                value = f"ps.fits({', '.join([string(target.name), value, *rules])})"
             self.emit(f"{self.scope.write(name, node)} = {value}")
 
     # --- jumps and errors ---------------------------------------------------------------------------------------------
