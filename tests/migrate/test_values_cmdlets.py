@@ -116,6 +116,49 @@ VALUES = [
 ]  # fmt: skip
 
 
+ROWS = "$r = [pscustomobject]@{ Name = 'a'; V = 1.5 }, [pscustomobject]@{ Name = 'b<c'; V = $null }\n"
+HTML = [
+    (
+        ROWS + "$r | ConvertTo-Html -Fragment",
+        [
+            "<table>", "<colgroup><col/><col/></colgroup>", "<tr><th>Name</th><th>V</th></tr>", "<tr><td>a</td><td>1.5</td></tr>",
+            "<tr><td>b&lt;c</td><td></td></tr>", "</table>",
+        ],
+    ),
+    (
+        ROWS + "$r | ConvertTo-Html -As List -Fragment -Property Name, @{ n = 'W'; e = { 'w' } } | Select-Object -Skip 1 -First 4",
+        ["<tr><td>Name:</td><td>a</td></tr>", "<tr><td>W:</td><td>w</td></tr>", "<tr><td><hr></td></tr>",
+         "<tr><td>Name:</td><td>b&lt;c</td></tr>"],
+    ),
+    (
+        ROWS + "$r | ConvertTo-Html -Property Name -Title T -PostContent '<p>x</p>' | Select-Object -Index 2, 3, 4, 11, 12",
+        ["<head>", "<title>T</title>", "</head><body>", "<p>x</p>", "</body></html>"],
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wanted"), HTML)
+def test_objects_become_html(text: str, wanted: list[str]) -> None:
+    assert lines(text) == wanted
+
+
+MADE = [
+    ("$l = New-Object System.Collections.ArrayList; $l.GetType().Name", ["ArrayList"]),
+    ("(New-Object -TypeName System.Version -ArgumentList '1.2.3').Build", ["3"]),
+    ("(New-Object PSObject -Property @{ Name = 'x' }).Name", ["x"]),
+    ("(New-Object DateTime 2024, 1, 2).ToString('yyyyMMdd')", ["20240102"]),
+    ("$t = Measure-Command { $x = 5; 'dropped' }; $t.GetType().Name; $x", ["TimeSpan", "5"]),
+    ("('\"2024-01-02T03:04:05Z\"' | ConvertFrom-Json -DateKind String).GetType().Name", ["String"]),
+    ("('\"2024-01-02T03:04:05\"' | ConvertFrom-Json -DateKind Utc).Kind", ["Utc"]),
+    ("Get-Date '2024-01-02' | ConvertTo-Json", ['"2024-01-02T00:00:00"']),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wanted"), MADE)
+def test_objects_are_made_and_measured(text: str, wanted: list[str]) -> None:
+    assert lines(text) == wanted
+
+
 @pytest.mark.parametrize(("text", "wanted"), VALUES)
 def test_cmdlets_make_values(text: str, wanted: list[str]) -> None:
     assert lines(text) == wanted

@@ -30,7 +30,7 @@ _ON_HOST = frozenset(
     "ConvertTo-Json ConvertTo-Csv Out-String Out-Null".split()
 )
 """Built-ins that go on with objects where these are: on the host they are alive, and less of them comes back."""
-_RUNS_IN_PLACE = frozenset({"ForEach-Object", "Where-Object"})
+_RUNS_IN_PLACE = frozenset({"ForEach-Object", "Measure-Command", "Where-Object"})
 _SWITCH = "System.Management.Automation.SwitchParameter"
 _TAKES_VALUE = frozenset(n.lower() for p in COMMON if p.type != _SWITCH for n in (p.name, *p.aliases))
 

@@ -10,6 +10,7 @@ from bridge.simulator.builtins.csv_reader import ConvertFromCsv
 from bridge.simulator.builtins.csv_writer import ConvertToCsv
 from bridge.simulator.builtins.dates import GetCulture, GetDate, GetUICulture, NewTimeSpan, StartSleep
 from bridge.simulator.builtins.foreach import ForEachObject
+from bridge.simulator.builtins.html import ConvertToHtml
 from bridge.simulator.builtins.joining import ConvertFromStringData, JoinString
 from bridge.simulator.builtins.json_reader import ConvertFromJson
 from bridge.simulator.builtins.json_writer import ConvertToJson
@@ -41,10 +42,10 @@ from bridge.simulator.definition import CmdletDefinition
 __all__ = ["BUILTINS", "METADATA_ANSWER"]
 
 _CLASSES: tuple[Any, ...] = (
-    AddMember, CompareObject, ConvertFromCsv, ConvertFromJson, ConvertFromStringData, ConvertToCsv, ConvertToJson, ForEachObject,
-    GetCommand, GetCulture, GetDate, GetMember, GetRandom, GetSecureRandom, GetUICulture, GetUnique, GroupObject, JoinString,
-    MeasureObject, NewGuid, NewTimeSpan, OutDefault, OutNull, OutString, SelectObject, SelectString, SortObject, StartSleep, TeeObject,
-    WhereObject, WriteDebug, WriteError, WriteHost, WriteInformation, WriteOutput, WriteProgress, WriteVerbose, WriteWarning,
+    AddMember, CompareObject, ConvertFromCsv, ConvertFromJson, ConvertFromStringData, ConvertToCsv, ConvertToHtml, ConvertToJson,
+    ForEachObject, GetCommand, GetCulture, GetDate, GetMember, GetRandom, GetSecureRandom, GetUICulture, GetUnique, GroupObject,
+    JoinString, MeasureObject, NewGuid, NewTimeSpan, OutDefault, OutNull, OutString, SelectObject, SelectString, SortObject, StartSleep,
+    TeeObject, WhereObject, WriteDebug, WriteError, WriteHost, WriteInformation, WriteOutput, WriteProgress, WriteVerbose, WriteWarning,
 )  # fmt: skip
 _BY_NAME = {cls.__name__.casefold(): cls for cls in _CLASSES}
 

@@ -64,6 +64,7 @@ _KEYS = {
     "Sort-Object": ("expression", "ascending", "descending"),
     "Group-Object": ("expression",),
     "Compare-Object": ("expression",),
+    "ConvertTo-Html": ("expression", "label", "name"),
 }
 
 

@@ -8,10 +8,13 @@ from typing import Any, NoReturn
 
 from bridge.binding.conversion.dates import parse_date
 from bridge.binding.conversion.errors import DotNetError
+from bridge.binding.conversion.ticks import from_ticks
+from bridge.binding.convert import convert
 from bridge.errors import BridgeError
 from bridge.operators.tables import OrderedHashtable
 from bridge.simulator.context import Context
 from bridge.values import BigInteger, DateTime, DateTimeKind, Int64, PSObject
+from bridge.values.primitives import ticks_of
 
 __all__ = ["ConvertFromJson", "JsonFailure", "parse_json"]
 
@@ -41,11 +44,12 @@ class KeyFailure(Exception):
 
 
 class _Reader:
-    def __init__(self, text: str, depth: int, tables: bool) -> None:
+    def __init__(self, text: str, depth: int, tables: bool, dates: str) -> None:
         self.text = text
         self.at = 0
         self.depth = depth
         self.tables = tables
+        self.dates = dates
         self.path: list[str] = []
 
     def fail(self, what: str) -> NoReturn:
@@ -90,7 +94,7 @@ class _Reader:
             self.at += 1
             return self.table(level + 1) if c == "{" else self.array(level + 1)
         if c in "\"'":
-            return _date_or_text(self.string())
+            return _date_or_text(self.string(), self.dates)
         found = _NUMBER.match(self.text, self.at)
         if found is not None:
             self.at = found.end()
@@ -196,23 +200,26 @@ def _number(found: re.Match[str]) -> Any:
     return Int64(number) if -(2**63) <= number < 2**63 else BigInteger(number)
 
 
-def _date_or_text(text: str) -> Any:
-    if _DATE.fullmatch(text):
-        try:
-            found = parse_date(text)
-            return (
-                DateTime.of(found.replace(tzinfo=_dt.timezone.utc), found.tick, DateTimeKind.UTC)
-                if text.endswith("Z")
-                else found
-            )
-        except (DotNetError, BridgeError, ValueError):
-            return text
-    return text
+def _date_or_text(text: str, dates: str) -> Any:
+    if dates == "String" or not _DATE.fullmatch(text):
+        return text
+    try:
+        if dates == "Offset":
+            return convert(text, "System.DateTimeOffset")
+        found = parse_date(text)
+        kind = {"Local": DateTimeKind.LOCAL, "Utc": DateTimeKind.UTC}.get(dates)
+        if kind is not None:
+            return from_ticks(ticks_of(found), kind)
+        if text.endswith("Z"):
+            return DateTime.of(found.replace(tzinfo=_dt.timezone.utc), found.tick, DateTimeKind.UTC)
+        return found
+    except (DotNetError, BridgeError, ValueError):
+        return text
 
 
-def parse_json(text: str, depth: int = 1024, as_hashtable: bool = False) -> Any:
-    """Raises :class:`JsonFailure` or :class:`KeyFailure`."""
-    return _Reader(text, depth, as_hashtable).document()
+def parse_json(text: str, depth: int = 1024, as_hashtable: bool = False, dates: str = "Default") -> Any:
+    """``dates`` says what becomes of text that is a date. Raises :class:`JsonFailure` or :class:`KeyFailure`."""
+    return _Reader(text, depth, as_hashtable, dates).document()
 
 
 class ConvertFromJson:
@@ -229,7 +236,10 @@ class ConvertFromJson:
             return
         values = ctx.values
         try:
-            found = parse_json("\n".join(self.lines), int(values.get("Depth", 1024)), bool(values.get("AsHashtable")))
+            found = parse_json(
+                "\n".join(self.lines), int(values.get("Depth", 1024)), bool(values.get("AsHashtable")),
+                str(values.get("DateKind") or "Default"),
+            )  # fmt: skip
         except JsonFailure as error:
             ctx.throw(
                 f"Conversion from JSON failed with error: {error}",

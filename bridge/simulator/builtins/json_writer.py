@@ -13,7 +13,7 @@ from bridge.binding.convert import dotnet_text, to_text
 from bridge.operators.kinds import unwrap
 from bridge.operators.properties import adapted, is_custom
 from bridge.simulator.context import Context
-from bridge.values import BigInteger, EnumValue, PSObject, ScriptBlock, SecureString, Single, Switch, Uri
+from bridge.values import BigInteger, EnumValue, PSObject, ScriptBlock, SecureString, Single, Switch, Uri, type_name_of
 from bridge.values.primitives import DateTimeOffset, kind_of
 
 __all__ = ["ConvertToJson", "to_json"]
@@ -56,7 +56,7 @@ class _Writer:
         plain = unwrap(value)
         scalar = self._scalar(plain)
         notes = value.items() if isinstance(value, PSObject) and value.base is not None else []
-        if scalar is not None and not notes:
+        if scalar is not None and (not notes or _is_bare(plain)):
             return scalar
         if level > self.depth:
             self.truncated = True
@@ -119,6 +119,11 @@ class _Writer:
             return "[" + ",".join(parts) + "]"
         pad = "  " * (level + 1)
         return "[\n" + ",\n".join(f"{pad}{_indent(v)}" for v in parts) + "\n" + "  " * level + "]"
+
+
+def _is_bare(value: Any) -> bool:
+    """Text and dates are written without the notes that were put on them."""
+    return type_name_of(value) in ("System.String", "System.DateTime")
 
 
 def _indent(text: str) -> str:

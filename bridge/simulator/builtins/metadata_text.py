@@ -117,4 +117,31 @@ def _string_data() -> Command:
     return command("ConvertFrom-StringData", parameters)
 
 
-TEXT_COMMANDS: tuple[Command, ...] = (_to_csv(), _from_csv(), _select_string(), _join_string(), _string_data())
+def _to_html() -> Command:
+    page, text = ["Page"], "System.String"
+    parameters = [
+        piped(),
+        parameter("Property", "System.Object[]", 0),
+        parameter("Body", f"{text}[]", 3, page),
+        parameter("Head", f"{text}[]", 1, page),
+        parameter("Title", text, 2, page, rules=NOT_EMPTY),
+        parameter("As", text, rules=[*NOT_EMPTY, rule("Set", "Table", "List")]),
+        parameter("CssUri", "System.Uri", None, page, aliases=["cu", "uri"], rules=NOT_EMPTY),
+        switch("Fragment", ["Fragment"]),
+        parameter("PostContent", f"{text}[]", rules=NOT_EMPTY),
+        parameter("PreContent", f"{text}[]", rules=NOT_EMPTY),
+        parameter("Meta", "System.Collections.Hashtable", None, page, rules=NOT_EMPTY),
+        parameter("Charset", text, None, page, rules=NOT_EMPTY),
+        switch("Transitional", page),
+    ]
+    return command("ConvertTo-Html", parameters, ("Page", "Fragment"), "Page")
+
+
+TEXT_COMMANDS: tuple[Command, ...] = (
+    _to_csv(),
+    _from_csv(),
+    _select_string(),
+    _join_string(),
+    _string_data(),
+    _to_html(),
+)

@@ -5,7 +5,7 @@ One module a job; each has a tuple ``COMMANDS`` of its definitions, and this lis
 
 from __future__ import annotations
 
-from bridge.migrate.runtime.commands import formatting, objects, paths
+from bridge.migrate.runtime.commands import formatting, objects, paths, timing
 from bridge.simulator.definition import CmdletDefinition
 
 __all__ = ["LOCAL"]
@@ -14,5 +14,6 @@ LOCAL: tuple[CmdletDefinition, ...] = (
     *formatting.COMMANDS,
     *objects.COMMANDS,
     *paths.COMMANDS,
+    *timing.COMMANDS,
 )
 """All of them, for the runtime and for the translator."""
