@@ -131,6 +131,7 @@ class _Processor:
         self._log: Callable[[Context], bool] | None = None
         self._instance = environment.create(definition)
         self._bound: Any = None
+        self._begun = False
         self._outer = outer.preferences if outer is not None else None
 
     def prepare(self, input_expected: bool) -> None:
@@ -161,11 +162,15 @@ class _Processor:
         self.ctx.preferences = Preferences(self.ctx.variables, common, self._outer)
 
     def begin(self) -> None:
-        self._guard(self._instance.begin)
+        """Run the begin block, once: what an earlier command writes in its own makes this one begin before its turn."""
+        if not self._begun:
+            self._begun = True
+            self._guard(self._instance.begin)
 
     def process(self, value: Any = ABSENT) -> None:
         ctx = self.ctx
         ctx.check()
+        self.begin()
         if value is ABSENT:
             ctx.has_input = False
         else:
