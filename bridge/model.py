@@ -101,11 +101,13 @@ class EnumMember:
 
 @dataclass(frozen=True)
 class EnumType:
-    """An enumeration named in a command's parameters. Help gives no numbers: members are then numbered from 0 in order."""
+    """An enumeration named in a command's parameters. Help gives no numbers: members are then numbered from 0 in order. ``of`` is the
+    type of its numbers."""
 
     name: str
     members: tuple[EnumMember, ...] = ()
     flags: bool = False
+    of: str = "System.Int32"
 
 
 @dataclass(frozen=True)

@@ -173,7 +173,7 @@ class ExpressionParser(TokenStream):
     # --- types, casts, attributes -------------------------------------------------------------------------------------------------
 
     def _type_or_attribute(self) -> Expression | None:
-        attributes = self.attributes()
+        attributes = self.attributes(in_expression=True)
         if not attributes:
             return None
         last = attributes.pop()
@@ -200,8 +200,8 @@ class ExpressionParser(TokenStream):
                 result = Convert(outer.start, result.end, outer.type, result)
         return result
 
-    def attributes(self) -> list[Attribute | TypeConstraint]:
-        """``[A(…)][B]`` before an expression, a parameter or a definition."""
+    def attributes(self, *, in_expression: bool = False) -> list[Attribute | TypeConstraint]:
+        """``[A(…)][B]`` before an expression, a parameter or a definition. A type in an expression ends with its line."""
         found: list[Attribute | TypeConstraint] = []
         with self.in_mode(EXPRESSION):
             while self.peek().kind == "LBracket":
@@ -210,7 +210,8 @@ class ExpressionParser(TokenStream):
                     break
                 found.append(item)
                 mark = self.pos
-                self.skip_newlines()
+                if not in_expression or isinstance(item, Attribute):
+                    self.skip_newlines()
                 if self.peek().kind != "LBracket":
                     self.pos = mark
         return found

@@ -55,6 +55,7 @@ from bridge.operators.matching import split_ as split
 from bridge.operators.members import call, member, new, set_member, static_call, static_member
 from bridge.operators.pipeline import NOTHING, array, collect, each, unroll
 from bridge.operators.tables import hashtable, ordered
+from bridge.operators.types import call_as, set_static, static_of, step_member, step_static
 from bridge.operators.values import as_, cast, custom_object, is_, isnot, text, truth
 
 __all__ = [
@@ -69,6 +70,7 @@ __all__ = [
     "bor",
     "bxor",
     "call",
+    "call_as",
     "cast",
     "ccontains",
     "ceq",
@@ -124,11 +126,15 @@ __all__ = [
     "replace",
     "set_index",
     "set_member",
+    "set_static",
     "shl",
     "shr",
     "split",
     "static_call",
     "static_member",
+    "static_of",
+    "step_member",
+    "step_static",
     "sub",
     "text",
     "truth",

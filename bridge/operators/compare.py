@@ -12,7 +12,7 @@ from typing import Any
 from bridge.binding.conversion.errors import ConversionError
 from bridge.binding.convert import convert, dotnet_text, to_text
 from bridge.operators.kinds import unwrap
-from bridge.values import BigInteger, Char, EnumValue, PSObject, Version, type_name_of
+from bridge.values import BigInteger, Char, EnumValue, Instance, PSObject, Version, type_name_of
 
 __all__ = ["CompareError", "collation_key", "compare", "compare_text", "equals", "same_type", "try_compare"]
 
@@ -147,6 +147,8 @@ def equals(first: Any, second: Any, *, ignore_case: bool = True) -> bool:
         return x == 0 and not (isinstance(first, float) and first != first)
     if isinstance(first, Char) and isinstance(second, Char):
         return first.casefold() == second.casefold() if ignore_case else str(first) == str(second)
+    if isinstance(first, Instance):
+        return bool(first.kind.equals(first, second))
     if isinstance(first, (PSObject, list, dict)):
         return False
     try:
@@ -169,6 +171,8 @@ def try_compare(first: Any, second: Any, *, ignore_case: bool = True) -> int | N
         return compare_text(first, to_text(second), ignore_case)
     if is_number(first) and is_number(second):
         return _compare_numbers(first, second)
+    if isinstance(first, Instance) and first.kind.is_comparable:
+        return int(first.kind.compare(first, second))
     if isinstance(first, PSObject):
         if first is second:
             return 0
@@ -197,6 +201,8 @@ def compare(first: Any, second: Any, *, ignore_case: bool = True) -> int:
         return compare_text(first, to_text(second), ignore_case)
     if is_number(first) and is_number(second):
         return _compare_numbers(first, second)
+    if isinstance(first, Instance) and first.kind.is_comparable:
+        return int(first.kind.compare(first, second))
     other = _converted(second, first)
     found = same_type(first, other)
     if found is None:

@@ -26,7 +26,7 @@ from bridge.operators.kinds import (
     type_code,
     unwrap,
 )
-from bridge.values import Char, EnumValue, PSObject, type_name_of
+from bridge.values import Char, EnumValue, Instance, PSObject, type_name_of
 from bridge.values.literals import double_to_decimal
 
 __all__ = [
@@ -51,6 +51,8 @@ def equal(left: Any, right: Any, ignore_case: bool = True) -> bool:
         return compare_text(str.__str__(left), to_text(right), ignore_case) == 0
     if isinstance(left, Char) and ignore_case and isinstance(right, str):
         return len(right) == 1 and left.upper() == right.upper()
+    if isinstance(left, Instance):
+        return bool(left.kind.equals(left, right))
     if isinstance(left, PSObject):
         return _objects_equal(left, right, name)
     if isinstance(left, (list, dict)):
@@ -149,6 +151,8 @@ def order(left: Any, right: Any, ignore_case: bool, operator: str) -> bool:
     name = type_name_of(left)
     if name == "System.String":
         return _TESTS[operator](compare_text(str.__str__(left), to_text(right), ignore_case))
+    if isinstance(left, Instance) and left.kind.is_comparable:
+        return _TESTS[operator](left.kind.compare(left, right))
     compared = getattr(left, "compare_to", None)
     if compared is not None:
         return _TESTS[operator](int(compared(right)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bridge.binding.conversion.declared import declare_enum, declared_enum, declared_enums
 from bridge.binding.conversion.enums import enum_value
 from bridge.model import EnumType
 from bridge.operators.errors import NotSupportedHere
@@ -12,24 +13,22 @@ from bridge.values.enums import well_known_enum
 
 __all__ = ["declare", "declared", "enum_of", "find_enum"]
 
-_DECLARED: dict[str, EnumType] = {}
-
 
 def declare(*enums: EnumType) -> None:
     """Make a script's own enumerations known by name, so that the type of their values is found again."""
     for enum in enums:
-        _DECLARED[enum.name.casefold()] = enum
+        declare_enum(enum)
 
 
 def declared(more: Sequence[EnumType] = ()) -> tuple[EnumType, ...]:
     """The enumerations that scripts declared, those given first."""
     given = {e.name.casefold() for e in more}
-    return (*more, *(e for name, e in _DECLARED.items() if name not in given))
+    return (*more, *(e for e in declared_enums() if e.name.casefold() not in given))
 
 
 def find_enum(name: str) -> EnumType | None:
     """The enumeration of this name, or None."""
-    return _DECLARED.get(name.casefold()) or well_known_enum(name) or well_known_enum("System." + name)
+    return declared_enum(name) or well_known_enum(name) or well_known_enum("System." + name)
 
 
 def enum_of(type_name: str, number: int) -> EnumValue:

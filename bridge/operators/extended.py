@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bridge.operators.errors import NotSupportedHere, runtime_error
-from bridge.values import PSObject
+from bridge.values import Instance, PSObject
 
 __all__ = ["AliasProperty", "Extended", "ScriptMethod", "ScriptProperty", "add_member", "raw_members", "remove_member"]
 
@@ -153,11 +153,13 @@ _text_slot = PSObject.__dict__["text"]
 
 def raw_members(target: PSObject) -> list[tuple[str, Any]]:
     """Every member by name: the value of a note, the member itself of the other kinds."""
-    return PSObject.items(target)
+    return target.items() if isinstance(target, Instance) else PSObject.items(target)
 
 
 def add_member(target: PSObject, member: Any) -> None:
     """Add one of the kinds of this module to ``target``, which is changed in place."""
+    if isinstance(target, Instance):
+        raise NotSupportedHere(f"a member added to an object of the class {target.type_name}")
     if not isinstance(target, Extended):
         target.__class__ = Extended
     PSObject.__setitem__(target, member.name, member)
@@ -165,6 +167,8 @@ def add_member(target: PSObject, member: Any) -> None:
 
 def remove_member(target: PSObject, name: str) -> None:
     """Take a member away, so that it can be added again at the end."""
+    if isinstance(target, Instance):
+        raise NotSupportedHere(f"a member taken from an object of the class {target.type_name}")
     kept = [(n, v) for n, v in raw_members(target) if n.casefold() != name.casefold()]
     made = PSObject(kept, type_names=target.type_names, adapted=target.adapted)
     for slot in ("_shape", "_values"):

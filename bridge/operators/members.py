@@ -17,6 +17,7 @@ from bridge.operators.kinds import is_enumerable, items_of, unwrap
 from bridge.operators.objects import CLASSES, Class, class_for, class_of, invoke, lineage
 from bridge.operators.pipeline import NOTHING, unroll
 from bridge.operators.properties import MISSING, class_property, refuse_unknown
+from bridge.operators.scripted import find_kind
 from bridge.operators.tables import ABSENT, find_key
 from bridge.operators.values import type_of
 from bridge.operators.views import View, type_names_of
@@ -122,6 +123,9 @@ def _base_type(parsed: TypeName) -> Any:
 
     if parsed.is_array:
         return type_object("System.Array")
+    kind = find_kind(parsed)
+    if kind is not None:
+        return type_object(kind.chain[1])
     if find_enum(parsed.name) is not None:
         return type_object("System.Enum")
     if parsed.name == "System.Object":
@@ -396,6 +400,9 @@ def static_member(type_text: Any, name: Any) -> Any:
         if found is None:
             return None
         return enum_value(enum, found.value)
+    kind = find_kind(parsed)
+    if kind is not None:
+        return kind.get_static(to_text(name))
     for one in lineage(known):
         if folded in one.statics:
             return one.statics[folded]()
@@ -409,6 +416,9 @@ def static_call(type_text: Any, name: Any, *args: Any) -> Any:
     folded = name.casefold()
     if folded == "new":
         return new(type_text, *args)
+    kind = find_kind(parsed)
+    if kind is not None and (result := kind.static_call(name, args)) is not NotImplemented:
+        return result
     for one in lineage(known):
         if folded in one.static_methods:
             return _static(one.static_methods[folded], args)
@@ -429,4 +439,5 @@ def new(type_text: Any, *args: Any) -> Any:
     from bridge.operators.creation import create
 
     parsed, known = _resolve(type_text)
-    return create(parsed, known, args)
+    kind = find_kind(parsed)
+    return create(parsed, known, args) if kind is None else kind.new(args)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from bridge.binding.conversion.declared import declared_class
 from bridge.binding.conversion.numbers import INTEGERS, NUMERIC
 from bridge.binding.conversion.sources import Source, source_of
 from bridge.binding.conversion.targets import TARGETS
@@ -366,4 +367,13 @@ def _types(source: str, target: str) -> int:
     if DELEGATE in (source, target):
         return _IDENTITY if source == target else 0
     parsed = parse_type(source.removeprefix("&"))
-    return _between(Source(parsed, is_enum=find_enum(parsed.name) is not None), parse_type(target.removeprefix("&")))
+    own = declared_class(parsed.name)
+    chain = own.assignable if own is not None else frozenset()
+    known = Source(parsed, is_enum=find_enum(parsed.name) is not None, chain=chain)
+    return _between(known, parse_type(target.removeprefix("&")))
+
+
+def forget_types() -> None:
+    """Forget what is kept about types: a script may declare others of the same names."""
+    for kept in (_is_value, _between, _types):
+        kept.cache_clear()

@@ -11,7 +11,7 @@ from bridge.binding.conversion.ticks import from_ticks
 from bridge.operators.errors import NotSupportedHere
 from bridge.operators.objects import Class, class_for, lineage
 from bridge.operators.wildcards import wildcard
-from bridge.values import Char, DateTimeKind, EnumValue, Int64, PSObject, TimeSpan, Version, type_name_of
+from bridge.values import Char, DateTimeKind, EnumValue, Instance, Int64, PSObject, TimeSpan, Version, type_name_of
 from bridge.values.primitives import kind_of, ticks_of
 
 __all__ = ["MISSING", "adapted", "all_properties", "get_property", "is_custom", "property_names", "property_value"]
@@ -23,7 +23,7 @@ MISSING: Any = object()
 
 def is_custom(value: Any) -> bool:
     """True for a property bag (``[pscustomobject]`` and what was selected or came over the wire)."""
-    return isinstance(value, PSObject) and value.base is None
+    return isinstance(value, PSObject) and value.base is None and not isinstance(value, Instance)
 
 
 def _version_parts(value: Version) -> dict[str, Any]:
@@ -104,6 +104,7 @@ _ADAPTERS: tuple[tuple[type, Callable[[Any], dict[str, Any]]], ...] = (
     (_dt.timedelta, _span),
     (uuid.UUID, lambda v: {"Guid": str(v)}),
     (EnumValue, lambda v: {"value__": v.value}),
+    (Instance, lambda v: dict(v.every_item())),
 )
 
 

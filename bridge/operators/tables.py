@@ -8,7 +8,7 @@ from typing import Any
 from bridge.binding.convert import dotnet_text, to_text
 from bridge.operators.errors import NotSupportedHere, OperatorError, runtime_error
 from bridge.operators.kinds import unwrap
-from bridge.values import EnumValue, OrderedDictionary, PSObject, TypedDictionary, type_name_of
+from bridge.values import EnumValue, Instance, OrderedDictionary, PSObject, TypedDictionary, type_name_of
 
 __all__ = [
     "ABSENT",
@@ -91,6 +91,10 @@ def fold(key: Any, ignore_case: bool = True) -> Any:
     if isinstance(key, (list, dict, PSObject)):
         if isinstance(key, PSObject) and key.type_name == "System.RuntimeType":
             return ("System.RuntimeType", key.text)
+        if isinstance(key, Instance) and key.kind.members("GetHashCode", static=False):
+            raise NotSupportedHere(
+                f"an object of the class {key.type_name}, which has a GetHashCode of its own, as a key"
+            )
         return (type_name_of(key), id(key))
     return (type_name_of(key), key)
 

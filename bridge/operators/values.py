@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from bridge.binding.conversion.declared import canonical, declared_class
 from bridge.binding.conversion.errors import ConversionError
 from bridge.binding.conversion.names import display_name
 from bridge.binding.conversion.sources import source_of
@@ -17,7 +18,7 @@ from bridge.operators.kinds import unwrap
 from bridge.operators.objects import class_of
 from bridge.operators.regexes import Regex
 from bridge.operators.tables import Hashtable, find_key, ordered, put
-from bridge.values import OrderedDictionary, PSObject, TypeName, parse_type, short_name, type_name_of
+from bridge.values import Instance, OrderedDictionary, PSObject, TypeName, parse_type, short_name, type_name_of
 from bridge.values.enums import declared_type
 from bridge.values.types import ACCELERATORS
 
@@ -89,7 +90,7 @@ def _named(type_text: str, enums: Sequence[EnumType] = ()) -> TypeName:
     plain = type_text.strip()
     if plain.startswith("[") and plain.endswith("]") and not plain.startswith("[]"):
         plain = plain[1:-1]
-    found = declared_type(plain, declared(enums))
+    found = canonical(declared_type(plain, declared(enums)))
     if found.arguments or "." in found.name or is_known_type(found, declared(enums)):
         return found
     # PowerShell looks in the namespace System, too.
@@ -119,7 +120,7 @@ def is_(value: Any, type_text: Any) -> bool:
     name = type_name_of(plain)
     if name == str(wanted) or (wanted.name == "System.Object" and not wanted.ranks):
         return True
-    chain = chain_of(plain)
+    chain = plain.kind.assignable if isinstance(plain, Instance) else chain_of(plain)
     if chain is not None:
         folded = {n.casefold() for n in chain}
         full = str(wanted).casefold()
@@ -176,7 +177,7 @@ def _convert(value: Any, wanted: TypeName, enums: Sequence[EnumType]) -> Any:
         return None
     if name == "System.Type" and isinstance(plain, str):
         named = _named(plain, enums)
-        if find_enum(named.name) is not None or class_of(named) is not None:
+        if find_enum(named.name) or declared_class(named.name) or class_of(named) is not None:
             return type_object(str(named))
     if name == "System.Text.RegularExpressions.Regex" and isinstance(plain, (str, Regex)):
         if isinstance(plain, Regex):

@@ -151,6 +151,8 @@ class ExceptionInfo:
     type_name: str
     message: str
     properties: Mapping[str, Any] = field(default_factory=dict)
+    thrown: Any = None
+    """The object that a script threw, where it is one of its own classes."""
 
     @property
     def bare_name(self) -> str:

@@ -7,6 +7,7 @@ import decimal as _decimal
 import uuid as _uuid
 from typing import Any
 
+from bridge.values.instances import Instance
 from bridge.values.primitives import (
     BigInteger,
     Byte,
@@ -51,6 +52,7 @@ __all__ = [
     "DateTimeOffset",
     "EnumValue",
     "Enumerable",
+    "Instance",
     "Int16",
     "Int32",
     "Int64",

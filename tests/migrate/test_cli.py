@@ -29,7 +29,7 @@ def translated(folder: Path, text: str, *options: str) -> Path:
 
 
 def test_strict_is_exit_one_when_something_was_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "a.ps1").write_text("class A { }\n")
+    (tmp_path / "a.ps1").write_text("Get-A &\n")
     options = ["migrate", str(tmp_path / "a.ps1"), "--out", str(tmp_path / "out")]
     assert main(options) == 0
     assert main([*options, "--strict"]) == 1

@@ -14,7 +14,7 @@ from bridge.migrate.report import FORMATS, as_json, as_table, totals
 
 @pytest.fixture
 def done(tmp_path: Path) -> list[Migrated]:
-    (tmp_path / "a.ps1").write_text("'plain'\n$x = 1 + $y\nclass A { [int]$n }\n'<b>' # & co\n")
+    (tmp_path / "a.ps1").write_text("'plain'\n$x = 1 + $y\nGet-A &\n'<b>' # & co\n")
     (tmp_path / "b.ps1").write_text("if (")
     return migrate(tmp_path, tmp_path / "out")
 
@@ -28,7 +28,7 @@ def test_the_sums_count_statements(done: list[Migrated]) -> None:
 def test_the_table_has_a_line_for_each_script_and_reason(done: list[Migrated]) -> None:
     lines = as_table(done).splitlines()
     assert lines[1].split() == ["a.ps1", "3", "1", "1"]
-    assert lines[2] == "  line 3: a class is not translated"
+    assert lines[2] == "  line 3: a background job"
     assert lines[-1] == "2 scripts: 3 statements translated (1 helped), 1 refused, 1 scripts not read"
 
 
@@ -36,7 +36,7 @@ def test_the_json_holds_counts_and_reasons(done: list[Migrated]) -> None:
     found = json.loads(as_json(done))
     assert found["totals"]["refused"] == 1
     first, second = found["scripts"]
-    assert first["refused"] == [{"line": 3, "text": "class A { [int]$n }", "why": "a class is not translated"}]
+    assert first["refused"] == [{"line": 3, "text": "Get-A &", "why": "a background job"}]
     assert (first["target"], second["target"]) == ("a.py", None)
     assert "b.ps1" in second["error"]
 

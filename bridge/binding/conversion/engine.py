@@ -10,6 +10,7 @@ from typing import Any
 
 from bridge.binding.conversion.cim import CIM_INSTANCE, CIM_SESSION, instance_from_text, session_from_text
 from bridge.binding.conversion.collections import Collections
+from bridge.binding.conversion.declared import canonical, declared_class, declared_enum, generation
 from bridge.binding.conversion.enums import enum_of_number, enum_of_text, null_to_enum
 from bridge.binding.conversion.errors import (
     ConversionError,
@@ -84,6 +85,7 @@ class Converter:
         self._steps: dict[tuple[Source, TypeName], Step | None] = {}
         self._known: dict[TypeName, bool] = {}
         self._collections = Collections(self)
+        self._generation = generation()
 
     # -- types
 
@@ -91,7 +93,7 @@ class Converter:
         """The enumeration of this name, or None."""
         if name.ranks or name.arguments:
             return None
-        return self._enums.get(name.name.lower()) or well_known_enum(name.name)
+        return self._enums.get(name.name.lower()) or declared_enum(name.name) or well_known_enum(name.name)
 
     def target(self, name: TypeName) -> Target | None:
         """What is known of a type that is neither array nor Nullable; None for an unknown one."""
@@ -100,18 +102,27 @@ class Converter:
         if name.arguments:
             return generic_target(name)
         found = TARGETS.get(name.name) or self._cim.get(name.name)
+        if found is None and (declared := declared_class(name.name)) is not None:
+            return declared.target()
         if found is None and self.enum(name) is not None:
             return Target(value_type=True, settable={"value__": "System.Int32"})
         return found
 
     def knows(self, name: TypeName) -> bool:
         """False for a type of which only the host knows what it takes (or an array of such)."""
+        self._refresh()
         known = self._known.get(name)
         if known is None:
             inner = name.element if name.ranks else name.arguments[0] if name.is_nullable else None
             known = self.knows(inner) if inner is not None else self.target(name) is not None
             self._known[name] = known
         return known
+
+    def _refresh(self) -> None:
+        """Ways that were found before the script declared its types are looked for again."""
+        if self._generation != generation():
+            self._generation = generation()
+            self._steps, self._known = {}, {}
 
     # -- converting
 
@@ -122,6 +133,7 @@ class Converter:
             return self._null(target)
         if not target.ranks and target.name in _UNCHANGED:
             return value
+        self._refresh()
         source = source_of(base)
         key = (source, target)
         try:
@@ -140,6 +152,7 @@ class Converter:
         """The way from one type to another, or None."""
         if target.name in _UNCHANGED and not target.ranks:
             return _same
+        self._refresh()
         key = (source, target)
         if key not in self._steps:
             self._steps[key] = self._figure(source, target)
@@ -192,6 +205,7 @@ class Converter:
     # -- finding the way
 
     def _figure(self, source: Source, target: TypeName) -> Step | None:
+        target = canonical(target)
         if source.derives_from(target) or (source.name == "System.Object" and not self.knows(target)):
             return _same
         fixed = self._fixed(source, target)

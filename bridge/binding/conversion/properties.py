@@ -34,7 +34,11 @@ def _fill(converter: Converter, items: Iterable[tuple[Any, Any]], target: TypeNa
             raise _cannot_create(target, f'"{readonly[name.lower()]}" is a ReadOnly property.')
         if name.lower() not in settable:
             raise _NotFound(name)
-    return _empty(converter, target, known)
+    made = _empty(converter, target, known)
+    if known.put is not None:
+        for key, value in pairs:
+            known.put(made, to_text(key), value)
+    return made
 
 
 def _empty(converter: Converter, target: TypeName, known: Target) -> Any:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from bridge.binding.conversion.numbers import INTEGERS, NUMERIC
-from bridge.values import EnumValue, PSObject, TypeName, parse_type, type_name_of
+from bridge.values import EnumValue, Instance, PSObject, TypeName, parse_type, type_name_of
 
 __all__ = ["Source", "source_of", "unwrap"]
 
@@ -176,7 +176,7 @@ def source_of(value: Any) -> Source:
         return Source(
             parse_type(value.type_name),
             is_custom=CUSTOM in value.type_names or value.type_name.startswith("Deserialized."),
-            chain=frozenset(value.type_names),
+            chain=value.kind.assignable if isinstance(value, Instance) else frozenset(value.type_names),
         )
     is_collection = isinstance(value, (list, tuple, bytes, bytearray))
     return _source(type_name_of(value), isinstance(value, EnumValue), is_collection, isinstance(value, Mapping))

@@ -44,7 +44,8 @@ Make = Callable[[Any], Any]
 
 @dataclass(frozen=True)
 class Target:
-    """How values of other types become values of this one. ``settable`` maps property names to their types."""
+    """How values of other types become values of this one. ``settable`` maps property names to their types;
+    ``put`` sets one, where a new object really has them."""
 
     value_type: bool = False
     primitive: bool = False
@@ -57,6 +58,7 @@ class Target:
     empty: Callable[[], Any] | None = None
     settable: dict[str, str] = field(default_factory=dict)
     readonly: frozenset[str] = frozenset()
+    put: Callable[[Any, str, Any], None] | None = None
 
 
 def _parse_char(text: str) -> Char:

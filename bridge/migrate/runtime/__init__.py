@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bridge.migrate.runtime.blocks import Block
+from bridge.migrate.runtime.classes import Instance, constructor, method, prop, script_class
 from bridge.migrate.runtime.errors import CATCHABLE, NotTranslated, ScriptExit
 from bridge.migrate.runtime.functions import checked_by, enum, function, parameter
 from bridge.migrate.runtime.jumps import Break, Continue, Return, loop, turn
@@ -17,6 +18,7 @@ __all__ = [
     "Block",
     "Break",
     "Continue",
+    "Instance",
     "NotTranslated",
     "Return",
     "Script",
@@ -24,12 +26,16 @@ __all__ = [
     "ValidationRule",
     "checked_by",
     "command",
+    "constructor",
     "enum",
     "function",
     "loop",
+    "method",
     "named",
     "parameter",
+    "prop",
     "run",
+    "script_class",
     "splat",
     "spread",
     "turn",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeGuard
 
 from bridge.binding.errors import BindingError
 from bridge.errors import BridgeError
 from bridge.operators import NotSupportedHere, OperatorError, text
 from bridge.simulator.records import CATEGORIES, ErrorRecord, ExceptionInfo, TerminatingError, exception_chain
-from bridge.values import EnumValue, PSObject
+from bridge.values import EnumValue, Instance, PSObject
 
 __all__ = [
     "CATCHABLE",
@@ -124,6 +124,8 @@ def record_object(value: Any) -> Any:
 def exception_object(record: ErrorRecord) -> PSObject:
     """The exception of a record, with the type names that a typed ``catch`` and ``-is`` look at."""
     info = record.exception
+    if isinstance(info.thrown, PSObject):
+        return info.thrown
     return PSObject(
         {"Message": info.message, "InnerException": None, "HResult": info.hresult, **info.properties},
         type_names=exception_chain(info.type_name),
@@ -134,10 +136,11 @@ def exception_object(record: ErrorRecord) -> PSObject:
 def exception_info(value: PSObject) -> ExceptionInfo:
     """The engine's exception of one that a script made or kept."""
     known = {n: v for n, v in value.items() if n not in ("Message", "HResult")}
-    return ExceptionInfo(value.type_name, text(value.get("Message")), known)
+    own = value if isinstance(value, Instance) else None
+    return ExceptionInfo(value.type_name, text(value.get("Message")), known, own)
 
 
-def is_exception(value: Any) -> bool:
+def is_exception(value: Any) -> TypeGuard[PSObject]:
     return isinstance(value, PSObject) and "System.Exception" in value.type_names
 
 

@@ -25,9 +25,9 @@ from bridge.values import Switch, TypeName, parse_type
 __all__ = ["Function", "Param", "checked_by", "enum", "function", "parameter", "rule_for"]
 
 
-def enum(name: str, members: Sequence[tuple[str, int]], *, flags: bool = False) -> None:
-    """Declare an enumeration of the script."""
-    declare(EnumType(name, tuple(EnumMember(n, v) for n, v in members), flags))
+def enum(name: str, members: Sequence[tuple[str, int]], *, flags: bool = False, of: str = "System.Int32") -> None:
+    """Declare an enumeration of the script. ``of`` is the type of its numbers."""
+    declare(EnumType(name, tuple(EnumMember(n, v) for n, v in members), flags, of))
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from bridge.binding.arguments import ParameterText
 from bridge.errors import BridgeError
 from bridge.migrate.runtime.blocks import Block, ForEachBlock, WhereBlock
 from bridge.migrate.runtime.calls import Calls, callee
+from bridge.migrate.runtime.classes import Classes
 from bridge.migrate.runtime.commands import LOCAL
 from bridge.migrate.runtime.commands.aliases import WINDOWS_ONLY
 from bridge.migrate.runtime.errors import (
@@ -35,6 +36,7 @@ from bridge.migrate.runtime.unknown import NO_HOST
 from bridge.migrate.runtime.variables import Frame, View
 from bridge.model import ALL_SETS, Command, CommandKind, ParameterSet
 from bridge.operators import NOTHING, collect, each, text, truth, unroll
+from bridge.operators.scripted import forget_all
 from bridge.session.connect import connect
 from bridge.session.invocation import Invocation
 from bridge.session.session import Session
@@ -72,6 +74,8 @@ class Script(Calls, Failures):
         self._session = session
         self._registry = Registry()
         self._runspace = ScriptRunspace()
+        forget_all()
+        self.classes = Classes(self).declare
         self._scopes: list[Frame] = [self._runspace.variables.inner("script")]
         self._running: list[Context] = []
         self._cleaning: list[Run] = []
@@ -257,7 +261,13 @@ class Script(Calls, Failures):
     @contextmanager
     def writing(self, ctx: Context) -> Iterator[None]:
         """Output goes to the command ``ctx``."""
-        self._sinks.append(Into(ctx))
+        with self.writing_to(Into(ctx)):
+            yield
+
+    @contextmanager
+    def writing_to(self, sink: Sink) -> Iterator[None]:
+        """Output and records go to ``sink``."""
+        self._sinks.append(sink)
         try:
             yield
         finally:

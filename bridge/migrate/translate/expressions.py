@@ -293,10 +293,15 @@ class Expressions:
             return Code(self.call("static_call", target, self.expression(node.member), *arguments))
         return self.of(node, "call", str(self.expression(node.member)), *arguments)
 
+    def type_value(self, node: Any) -> str:
+        """The right operand of ``-is`` and ``-as``: a type's name, or what says the type at run time."""
+        return string(node.type) if isinstance(node, nodes.TypeExpression) else str(self.expression(node))
+
     def type_of(self, node: Any) -> str:
+        """The type before ``::``."""
         if isinstance(node, nodes.TypeExpression):
             return string(node.type)
-        raise Refusal("a static member of a type that is only known at run time", node)
+        return self.call("static_of", self.expression(node))
 
     def _Index(self, node: nodes.Index) -> Code:  # noqa: N802
         return self.of(node, "index", str(self.expression(node.index)))
@@ -313,14 +318,10 @@ class Expressions:
             left, right = (self.condition(self.expression(n)) for n in (node.left, node.right))
             return Code(f"({left} != {right})", "bool")
         if operator in ("Is", "IsNot"):
-            if not isinstance(node.right, nodes.TypeExpression):
-                raise Refusal("-is with a type that is only known at run time", node)
             helper = "is_" if operator == "Is" else "isnot"
-            return Code(self.call(helper, self.expression(node.left), string(node.right.type)), "bool")
+            return Code(self.call(helper, self.expression(node.left), self.type_value(node.right)), "bool")
         if operator == "As":
-            if not isinstance(node.right, nodes.TypeExpression):
-                raise Refusal("-as with a type that is only known at run time", node)
-            return Code(self.call("as_", self.expression(node.left), string(node.right.type)))
+            return Code(self.call("as_", self.expression(node.left), self.type_value(node.right)))
         if operator == "QuestionQuestion":
             return Code(f"ps.coalesce({self.expression(node.left)}, lambda: {self.expression(node.right)})")
         helper = _BINARY[operator]

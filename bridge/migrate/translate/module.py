@@ -11,12 +11,15 @@ from bridge import operators, values
 from bridge.errors import InputError
 from bridge.language import nodes, parse
 from bridge.language.checks import walk
-from bridge.migrate.translate.functions import FunctionTranslator, bare_name, outline
+from bridge.migrate.translate.classes import ClassTranslator
+from bridge.migrate.translate.enums import enum_lines
+from bridge.migrate.translate.functions import bare_name, outline
 from bridge.migrate.translate.parameters import parameters_of
 from bridge.migrate.translate.refusal import Refusal
 from bridge.migrate.translate.remote import Wrappers
 from bridge.migrate.translate.scopes import Scope, assigned_names, read_names, scoped_names, spellings
 from bridge.migrate.translate.statements import Refused
+from bridge.migrate.translate.types import TypeNames
 
 __all__ = ["Translation", "translate"]
 
@@ -43,7 +46,7 @@ def translate(text: str, name: str = "script.ps1", wrappers: Wrappers | None = N
     return _Module(source, name, wrappers or {}).translation()
 
 
-class _Module(FunctionTranslator):
+class _Module(ClassTranslator):
     def __init__(self, source: Any, name: str, wrappers: Wrappers) -> None:
         self.name = name
         self.wrappers = wrappers
@@ -52,6 +55,9 @@ class _Module(FunctionTranslator):
         self.every = [n for n in walk(source.body) if isinstance(n, nodes.FunctionDefinition)]
         super().__init__(source, {bare_name(d).lower(): outline(d) for d in self.every})
         self.python_names: dict[int, str] = {}
+        self.types = [s for s in source.body.statements if isinstance(s, nodes.TypeDefinition)]
+        self.type_names = TypeNames(source.body.usings, [t.name for t in self.types])
+        self.type_names.settle(source.body)
 
     def translation(self) -> Translation:
         body = self.source.body
@@ -71,6 +77,9 @@ class _Module(FunctionTranslator):
         self.shared = shared
         self.elsewhere = {k: set().union(*(names for other, names in sets.items() if other != k)) for k in sets}
         self.scope = Scope("script", own, shared, spelling=spellings(body))
+        self.everywhere = own.union(*sets.values())
+        enums, refused_types = enum_lines(self.types)
+        classes, refused_classes = self.emit_classes()
         self.python_names = self.hoisted()
         self.emit("")
         self.emit("")
@@ -78,6 +87,11 @@ class _Module(FunctionTranslator):
         with self.indented():
             if refusal is not None:
                 self.refuse(body, refusal)
+            for found in self.type_names.refusals:
+                self.refuse(found.node, found)
+            for definition, why in (*refused_types, *refused_classes):
+                self.refuse(definition, why)
+            self.declare_types(enums, classes)
             for name in given if refusal is None else ():
                 if name in shared:
                     self.emit(f"{self.scope.write(name, body)} = {self.scope.local(name)}")
@@ -87,12 +101,21 @@ class _Module(FunctionTranslator):
                 self.emit(f"{self.scope.local(needed)} = None")
             if front is not None and refusal is None:
                 self.defaults(parameters_of(front))
-            self.body(self.after_definitions(statements))
+            self.body(self.after_definitions([s for s in statements if not isinstance(s, nodes.TypeDefinition)]))
             self.comments_before(len(self.source.text) + 1)
         lines = [*self.header(), *self.lines, "", "", 'if __name__ == "__main__":', "    run(main)"]
         if _has_unread("\n".join(lines)):
             lines.insert(1, "# ruff: noqa: F841 - the script sets variables that it never reads")
         return Translation("\n".join(lines) + "\n", self.translated, tuple(self.refused), self.helped)
+
+    def declare_types(self, enums: list[str], classes: list[str]) -> None:
+        """Make the script's types known. PowerShell does so before anything of the script runs."""
+        if enums:
+            self.runtime.add("enum")
+        for line in enums:
+            self.emit(line)
+        if classes:
+            self.emit(f"ps.classes({', '.join(classes)})")
 
     def front(self, body: nodes.ScriptBlock) -> nodes.FunctionDefinition | None:
         """A script with parameters as a function of its name."""

@@ -14,7 +14,7 @@ from bridge.operators import NotSupportedHere, OperatorError, static_member
 
 __all__ = ["Parameters", "parameters_of"]
 
-_RULES = {
+RULES = {
     "validateset": "Set", "validaterange": "Range", "validatepattern": "Pattern", "validatelength": "Length", "validatecount": "Count",
     "validatenotnull": "NotNull", "validatenotnullorempty": "NotNullOrEmpty", "validatenotnullorwhitespace": "NotNullOrWhiteSpace",
     "allownull": "AllowNull", "allowemptystring": "AllowEmptyString", "allowemptycollection": "AllowEmptyCollection",
@@ -150,7 +150,7 @@ class Parameters(Statements):
                 aliases += [constant(a) for a in attribute.positional]
             elif kind == "pstypename" and len(attribute.positional) == 1:
                 of_type = constant(attribute.positional[0])
-            elif kind in _RULES:
+            elif kind in RULES:
                 rules.append(self.rule(attribute, kind))
             elif kind not in _NO_EFFECT:
                 raise Refusal(f"the attribute [{attribute.type}] of a parameter", p)
@@ -188,7 +188,7 @@ class Parameters(Statements):
             text = string(self.source.source(only.start + 1, only.end - 1))
             return f"checked_by({', '.join([self.checking(only), text, *named])})"
         self.runtime.add("ValidationRule")
-        rule, arguments = _RULES[kind], [constant(a) for a in attribute.positional]
+        rule, arguments = RULES[kind], [constant(a) for a in attribute.positional]
         if kind == "validaterange" and len(arguments) == 1:
             rule, arguments = "RangeKind", [string(_RANGE_KINDS.get(arguments[0].strip('"').lower(), ""))]
             if arguments == ['""']:

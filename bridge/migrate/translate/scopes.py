@@ -59,7 +59,7 @@ def _walk(node: Any, blocks: bool) -> Iterator[nodes.Node]:
     pending = [node]
     while pending:
         current = pending.pop()
-        if isinstance(current, nodes.FunctionDefinition):
+        if isinstance(current, (nodes.FunctionDefinition, nodes.TypeDefinition)):
             continue
         if isinstance(current, nodes.Node):
             yield current

@@ -105,26 +105,6 @@ class Statements(Errors, Blocks):
             raise Refusal(f"a {_words(type(node).__name__)} is not translated", node)
         rule(node)
 
-    def _s_TypeDefinition(self, node: nodes.TypeDefinition) -> None:  # noqa: N802
-        if node.kind != "enum":
-            raise Refusal(f"a {node.kind} is not translated", node)
-        flags = any(
-            getattr(a, "type", "").lower() in ("flags", "system.flagsattribute", "flagsattribute")
-            for a in node.attributes
-        )
-        if node.bases or (node.attributes and not flags):
-            raise Refusal("an enumeration with a type or attributes of its own", node)
-        number, members = 0, []
-        for member in node.members:
-            if member.value is not None:
-                if not isinstance(member.value, nodes.NumberConstant) or type(member.value.value) is not int:
-                    raise Refusal("an enumeration whose numbers are not constant", node)
-                number = member.value.value
-            members.append(f"({string(member.name)}, {number})")
-            number += 1
-        self.runtime.add("enum")
-        self.emit(f"enum({string(node.name)}, [{', '.join(members)}]{', flags=True' if flags else ''})")
-
     @contextmanager
     def guarded(self, needed: bool = True) -> Iterator[None]:
         """A statement whose error PowerShell reports and goes on from. Inside a ``try`` of the same function it needs no guard."""
@@ -237,7 +217,9 @@ class Statements(Errors, Blocks):
         elif isinstance(target, nodes.AttributedExpression):
             self.attribute(target)
             self.store(target.operand, value, node)
-        elif isinstance(target, nodes.Member) and not target.static:
+        elif isinstance(target, nodes.Member) and target.static:
+            self.emit(self.call("set_static", self.type_of(target.target), self.expression(target.member), value))
+        elif isinstance(target, nodes.Member):
             self.emit(self.call("set_member", self.expression(target.target), self.expression(target.member), value))
         elif isinstance(target, nodes.Index):
             self.emit(self.call("set_index", self.expression(target.target), self.expression(target.index), value))
