@@ -59,6 +59,12 @@ def property_of(obj: Any, names: tuple[str, ...]) -> Any:
         obj = obj.base
     if obj is None:
         return MISSING
+    reader = getattr(obj, "get_member", None)
+    if reader is not None:
+        for name in names:
+            value = reader(name)
+            if value is not NotImplemented:
+                return value
     table = _table(obj)
     if table:
         for name in names:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from bridge.binding.convert import dotnet_text
@@ -21,6 +21,7 @@ from bridge.values import (
 )
 
 __all__ = [
+    "MAKERS",
     "Dictionary",
     "Enumerator",
     "NetList",
@@ -240,9 +241,15 @@ class Enumerator(View):
 _SETS = ("System.Collections.Generic.HashSet", "System.Collections.Generic.SortedSet")
 
 
+MAKERS: dict[str, Callable[[str], Any]] = {}
+"""What makes an object of a class from the text that a conversion kept of it, by the class's name. The script runtime has some."""
+
+
 def adopt(value: Any) -> Any:
     """What a conversion made, in the classes that know how to be changed."""
     plain = unwrap(value)
+    if isinstance(plain, PSObject) and plain.type_name in MAKERS and plain.text is not None:
+        return MAKERS[plain.type_name](plain.text)
     if type(plain) is dict:
         return Hashtable(plain)
     if type(plain) is TypedDictionary:

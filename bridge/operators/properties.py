@@ -14,7 +14,16 @@ from bridge.operators.wildcards import wildcard
 from bridge.values import Char, DateTimeKind, EnumValue, Instance, Int64, PSObject, TimeSpan, Version, type_name_of
 from bridge.values.primitives import kind_of, ticks_of
 
-__all__ = ["MISSING", "adapted", "all_properties", "get_property", "is_custom", "property_names", "property_value"]
+__all__ = [
+    "MISSING",
+    "adapted",
+    "all_names",
+    "all_properties",
+    "get_property",
+    "is_custom",
+    "property_names",
+    "property_value",
+]
 
 _TYPE = "System.RuntimeType"
 MISSING: Any = object()
@@ -109,12 +118,17 @@ _ADAPTERS: tuple[tuple[type, Callable[[Any], dict[str, Any]]], ...] = (
 
 
 def adapted(value: Any) -> dict[str, Any]:
-    """The properties of .NET's class that a value's type has, by name in .NET's order."""
+    """The properties of .NET's class that a value's type has, by name in .NET's order.
+
+    A value may know its properties itself: ``property_names()`` and ``get_member(name)``.
+    """
     for cls, adapter in _ADAPTERS:
         if isinstance(value, cls):
             return adapter(value)
     if hasattr(value, "properties"):
         return dict(value.properties())
+    if hasattr(value, "property_names"):
+        return {name: value.get_member(name) for name in value.property_names()}
     return {shown: read(value) for one in lineage(class_for(value)) for shown, read in one.properties.values()}
 
 
@@ -129,6 +143,8 @@ def class_property(value: Any, name: str) -> Any:
         found = value.get_member(name)
         if found is not NotImplemented:
             return found
+        if hasattr(value, "property_names"):
+            return MISSING
     if hasattr(value, "properties") or known is None or not known.properties:
         for shown, item in adapted(value).items():
             if shown.casefold() == folded:
@@ -149,10 +165,20 @@ def all_properties(value: Any) -> dict[str, Any]:
     return found
 
 
+def all_names(value: Any) -> list[str]:
+    """The names of :func:`all_properties`, without asking for a value."""
+    plain = value.base if isinstance(value, PSObject) else value
+    names = getattr(plain, "property_names", None)
+    if names is None:
+        return list(all_properties(value))
+    found = {n.casefold(): n for n in (*(value if isinstance(value, PSObject) else ()), *names())}
+    return list(found.values())
+
+
 def property_names(value: Any, pattern: str) -> list[str]:
     """The names of the properties that match a wildcard, in order."""
     matcher = wildcard(pattern)
-    return [name for name in all_properties(value) if matcher.fullmatch(name)]
+    return [name for name in all_names(value) if matcher.fullmatch(name)]
 
 
 def get_property(value: Any, name: str, *, entries: bool = True, refuse: bool = True) -> Any:

@@ -141,7 +141,11 @@ class _Processor:
         defaults = ctx.variables.get("PSDefaultParameterValues")
         try:
             self._bound = plan.bind(
-                self.call.arguments, input_expected=input_expected, defaults=defaults, prompt=ctx.prompt_for_parameters
+                self.call.arguments,
+                input_expected=input_expected,
+                defaults=defaults,
+                prompt=ctx.prompt_for_parameters,
+                evaluate=getattr(self._environment, "evaluate", None),
             )
         except BindingError as error:
             raise TerminatingError(ctx.own(binding_record(error, self._definition))) from None

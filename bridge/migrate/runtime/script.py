@@ -26,6 +26,8 @@ from bridge.migrate.runtime.errors import (
     ScriptExit,
 )
 from bridge.migrate.runtime.failures import Catch, Failures, ScriptRunspace
+from bridge.migrate.runtime.files import classes as _classes  # noqa: F401 - puts them into the registry
+from bridge.migrate.runtime.files.places import Places
 from bridge.migrate.runtime.functions import Function
 from bridge.migrate.runtime.jumps import Jump
 from bridge.migrate.runtime.output import Collected, Into
@@ -86,6 +88,7 @@ class Script(Calls, Failures):
         self.private = View(lambda: self.frame, options=frozenset({"Private"}))
         self.shared = View(lambda: self.frame.nearest("script"))
         self.globals = View(lambda: self.frame.nearest("global"))
+        self.places = Places()
         self.matches: dict[Any, Any] = {}
         for definition in (*BUILTINS, *LOCAL):
             own = _BLOCK_COMMANDS.get(definition.command.name)
@@ -123,6 +126,14 @@ class Script(Calls, Failures):
 
     def failed(self, ctx: Context, error: Exception) -> BaseException:
         return NotTranslated(f"{ctx.name}: {error}" if isinstance(error, BridgeError) else f"{ctx.name}: {error!r}")
+
+    def evaluate(self, block: Any, item: Any) -> list[Any]:
+        """What a block given for a parameter writes for the object that is piped in."""
+        return self.gather(lambda: block.run_for(item))
+
+    def drive_item(self, drive: str, name: str) -> bool | None:
+        """Whether ``Test-Path function:name`` and the like find something; None where it is not known here."""
+        return self.find(name) is not None or None if drive == "Function" else None
 
     def recorded(self, statements: Sequence[Sequence[CommandCall]]) -> None:
         return None

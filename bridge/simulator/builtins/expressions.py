@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from bridge.operators.kinds import unwrap
-from bridge.operators.properties import get_property, property_names
+from bridge.operators.properties import all_names, get_property, property_names
 from bridge.operators.wildcards import has_wildcard
 from bridge.simulator.builtins.scripts import evaluate
 from bridge.simulator.context import Context
@@ -42,11 +42,9 @@ class Expression:
 
 
 def _spelled(item: Any) -> list[str]:
-    from bridge.operators.properties import all_properties
-
     plain = unwrap(item)
     keys = [k for k in plain if isinstance(k, str)] if isinstance(plain, dict) else []
-    return [*keys, *all_properties(item)]
+    return [*keys, *all_names(item)]
 
 
 def _fail(ctx: Context, error_id: str, details: str) -> NoReturn:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bridge.operators.kinds import unwrap
-from bridge.operators.properties import MISSING, all_properties, get_property, refuse_unknown
+from bridge.operators.properties import MISSING, all_names, get_property, refuse_unknown
 from bridge.operators.wildcards import has_wildcard, wildcard
 from bridge.simulator.builtins import methods
 from bridge.simulator.builtins.method_objects import method_object
@@ -63,7 +63,7 @@ class ForEachObject:
         return found[0] if found else name
 
     def _member(self, ctx: Context, item: Any, name: str) -> None:
-        members = [*all_properties(item), *methods.names(item)]
+        members = [*all_names(item), *methods.names(item)]
         if isinstance(unwrap(item), str):
             members.insert(0, "Chars")
         resolved = self._matches(ctx, item, name, members)

@@ -8,7 +8,7 @@ from typing import Any
 from bridge.binding.convert import to_text
 from bridge.operators.compare import try_compare
 from bridge.operators.kinds import unwrap
-from bridge.operators.properties import MISSING, all_properties, is_custom
+from bridge.operators.properties import MISSING, all_names, is_custom
 from bridge.operators.wildcards import wildcard
 from bridge.simulator.builtins.expressions import Expression, expressions_of
 from bridge.simulator.builtins.notes import with_note
@@ -35,7 +35,7 @@ def expand(expressions: list[Expression], items: list[Any]) -> list[Expression]:
             found.append(expression)
             continue
         matcher = wildcard(expression.text)
-        names = {n.casefold(): n for item in items for n in all_properties(item) if matcher.fullmatch(n)}
+        names = {n.casefold(): n for item in items for n in all_names(item) if matcher.fullmatch(n)}
         found += [
             Expression(names[k], descending=expression.descending, ascending=expression.ascending)
             for k in sorted(names)

@@ -6,7 +6,7 @@ from typing import Any
 
 import bridge.operators as ops
 from bridge.binding.convert import is_true
-from bridge.operators.properties import MISSING, all_properties, get_property
+from bridge.operators.properties import MISSING, all_names, get_property
 from bridge.operators.wildcards import has_wildcard, wildcard
 from bridge.simulator.builtins import methods
 from bridge.simulator.builtins.metadata import OPERATORS
@@ -97,7 +97,7 @@ class WhereObject:
             found = get_property(item, self.name)
             return None if found is MISSING else found
         matcher = wildcard(self.name)
-        properties = all_properties(item)
+        properties = all_names(item)
         matches = [n for n in [*properties, *methods.names(item)] if matcher.fullmatch(n)]
         if len(matches) > 1:
             ctx.error(
@@ -105,4 +105,4 @@ class WhereObject:
                 exception="System.Management.Automation.PSArgumentException", target_type="PSObject",
             )  # fmt: skip
             return MISSING
-        return properties.get(matches[0]) if matches else None
+        return get_property(item, matches[0]) if matches and matches[0] in properties else None

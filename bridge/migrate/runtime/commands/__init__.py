@@ -5,7 +5,19 @@ One module a job; each has a tuple ``COMMANDS`` of its definitions, and this lis
 
 from __future__ import annotations
 
-from bridge.migrate.runtime.commands import formatting, objects, paths, timing
+from bridge.migrate.runtime.commands import (
+    content,
+    formatting,
+    getting,
+    item_properties,
+    locations,
+    moving,
+    objects,
+    out_file,
+    paths,
+    removing,
+    timing,
+)
 from bridge.simulator.definition import CmdletDefinition
 
 __all__ = ["LOCAL"]
@@ -13,7 +25,14 @@ __all__ = ["LOCAL"]
 LOCAL: tuple[CmdletDefinition, ...] = (
     *formatting.COMMANDS,
     *objects.COMMANDS,
+    *content.COMMANDS,
+    *getting.COMMANDS,
+    *item_properties.COMMANDS,
+    *locations.COMMANDS,
+    *moving.COMMANDS,
+    *out_file.COMMANDS,
     *paths.COMMANDS,
+    *removing.COMMANDS,
     *timing.COMMANDS,
 )
 """All of them, for the runtime and for the translator."""

@@ -1,36 +1,131 @@
-"""Paths as text."""
+"""Join-Path and Split-Path: paths as text."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+import re
 
-from bridge.migrate.runtime.commands.definition import definition
+from bridge.migrate.runtime.commands.file_support import (
+    definition_of,
+    paths_of,
+    places_of,
+    refuse,
+    reporting,
+)
 from bridge.migrate.runtime.errors import NotTranslated
+from bridge.migrate.runtime.files.items import extension_of
 from bridge.operators import text
 from bridge.simulator.context import Context
-from bridge.simulator.definition import Param
 
 __all__ = ["COMMANDS"]
 
-
-def join_path(
-    ctx: Context,
-    path: Annotated[list[str], Param(position=0, type="System.String[]")],
-    child_path: Annotated[str, Param(position=1)],
-    additional_child_path: Annotated[Any, Param(remaining=True, mandatory=False, type="System.String[]")] = None,
-) -> None:
-    """Join-Path, by the text of the paths: separators of this system, none doubled."""
-    for one in path:
-        joined = one
-        for child in (child_path, *(additional_child_path or ())):
-            joined = _slashes(joined).rstrip("/") + "/" + _slashes(text(child)).lstrip("/")
-        ctx.write(joined)
+_DRIVE = re.compile(r"([^/\\:]+):(?!:)")
 
 
-def _slashes(path: str) -> str:
-    if ":" in path or path.startswith("\\\\"):
-        raise NotTranslated("Join-Path of a Windows drive or share: separators depend on the host")
-    return path.replace("\\", "/")
+def _known_drive(ctx: Context, path: str) -> None:
+    """A drive that this system does not have: whether it is looked for depends on the engine."""
+    if _DRIVE.match(path) or path.startswith("\\\\"):
+        raise NotTranslated(f"{ctx.name} of a path on a drive or share")
 
 
-COMMANDS = (definition("Join-Path", join_path, "Microsoft.PowerShell.Commands.JoinPathCommand"),)
+def joined(parent: str, child: str) -> str:
+    """``parent`` and ``child`` with one separator of this system between them."""
+    parent, child = parent.replace("\\", "/"), child.replace("\\", "/")
+    if not parent:
+        return child
+    if not child:
+        return parent if parent.endswith("/") else parent + "/"
+    if parent.endswith("/"):
+        return parent + child.removeprefix("/")
+    return parent + child if child.startswith("/") else f"{parent}/{child}"
+
+
+class JoinPath:
+    def process(self, ctx: Context) -> None:
+        refuse(ctx, "Credential")
+        rest = ""
+        for child in (*(ctx.values.get("ChildPath") or ()), *(ctx.values.get("AdditionalChildPath") or ())):
+            rest = joined(rest, text(child))
+        for path in ctx.values.get("Path") or ():
+            _known_drive(ctx, text(path))
+            found = joined(text(path), rest)
+            if not ctx.values.get("Resolve"):
+                ctx.write(found)
+                continue
+            with reporting(ctx):
+                for place in places_of(ctx).expand(found):
+                    ctx.write(place.shown)
+
+
+def parent_of(path: str) -> str:
+    trimmed = path.replace("\\", "/").rstrip("/")
+    at = trimmed.rfind("/")
+    return "" if at < 0 else trimmed[: at or 1]
+
+
+def leaf_of(path: str) -> str:
+    return path.replace("\\", "/").rstrip("/").rpartition("/")[2]
+
+
+class SplitPath:
+    def process(self, ctx: Context) -> None:
+        refuse(ctx, "Credential")
+        paths, literal = paths_of(ctx)
+        for path in paths:
+            given = [text(path)]
+            if ctx.values.get("Resolve"):
+                given = []
+                with reporting(ctx):
+                    given = [p.shown for p in places_of(ctx).expand(text(path), literal=literal)]
+            for one in given:
+                self._one(ctx, one)
+
+    def _one(self, ctx: Context, path: str) -> None:
+        kind = ctx.parameter_set
+        if kind == "IsAbsoluteSet":
+            ctx.write(path.startswith(("/", "\\")) or (":" in path[1:] and not path.startswith((".\\", "./"))))
+        elif kind == "QualifierSet":
+            at = path.find(":")
+            if at < 0:
+                ctx.error(
+                    f"Cannot parse path because path '{path}' does not have a qualifier specified.",
+                    "ParsePathFormatError",
+                    "InvalidArgument",
+                    path,
+                    exception="System.FormatException",
+                )
+                return
+            ctx.write(path[: at + 2] if path[at + 1 : at + 2] == ":" and at else path[: at + 1])
+        elif kind == "NoQualifierSet":
+            self._without_qualifier(ctx, path)
+        elif kind in ("LeafSet", "LeafBaseSet", "ExtensionSet"):
+            self._leaf(ctx, path, kind)
+        else:
+            _known_drive(ctx, path)
+            if "::" in path:
+                raise NotTranslated("the parent of a path that names its provider")
+            ctx.write(parent_of(path))
+
+    def _without_qualifier(self, ctx: Context, path: str) -> None:
+        at = path.find(":")
+        if at > 0 and path[at + 1 : at + 2] == ":":
+            ctx.write(path[at + 2 :])
+        elif at > 0 and not path.startswith(("/", "\\", "./", ".\\")):
+            ctx.write(path[at + 1 :] if path[at + 1 :] else path)
+        else:
+            ctx.write(path)
+
+    def _leaf(self, ctx: Context, path: str, kind: str) -> None:
+        name = leaf_of(path)
+        if not name or (":" in name and "/" not in path.replace("\\", "/")):
+            raise NotTranslated("the leaf of a root or a drive")
+        extension = extension_of(name)
+        if kind == "ExtensionSet":
+            ctx.write(extension)
+        elif kind == "LeafBaseSet":
+            at = name.rfind(".")
+            ctx.write(name if at < 0 else name[:at])
+        else:
+            ctx.write(name)
+
+
+COMMANDS = (definition_of("Join-Path", JoinPath), definition_of("Split-Path", SplitPath))
