@@ -31,6 +31,7 @@ __all__ = [
     "chain_of",
     "entries",
     "keys_of",
+    "made",
     "values_of",
 ]
 
@@ -245,11 +246,17 @@ MAKERS: dict[str, Callable[[str], Any]] = {}
 """What makes an object of a class from the text that a conversion kept of it, by the class's name. The script runtime has some."""
 
 
+def made(value: Any) -> Any:
+    """An object that a conversion kept as text, as the object that it stands for; any other value as it is."""
+    if isinstance(value, PSObject) and value.type_name in MAKERS and value.text is not None:
+        return MAKERS[value.type_name](value.text)
+    return value
+
+
 def adopt(value: Any) -> Any:
     """What a conversion made, in the classes that know how to be changed."""
+    value = made(value)
     plain = unwrap(value)
-    if isinstance(plain, PSObject) and plain.type_name in MAKERS and plain.text is not None:
-        return MAKERS[plain.type_name](plain.text)
     if type(plain) is dict:
         return Hashtable(plain)
     if type(plain) is TypedDictionary:

@@ -19,6 +19,7 @@ from bridge.model import (
     ParameterSetMember,
     ValidationRule,
 )
+from bridge.operators.collections import made
 from bridge.operators.enums import declare
 from bridge.values import Switch, TypeName, parse_type
 
@@ -102,7 +103,7 @@ class Function:
         found: dict[str, Any] = {}
         for p in self.command.parameters:
             if p.name in bound:
-                found[p.name] = bound[p.name]
+                found[p.name] = made(bound[p.name])
             elif p.name in self.defaults:
                 found[p.name] = convert(self.defaults[p.name](), p.type, enums=self.command.enums)
             else:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from bridge.model import Command, ConfirmImpact, Parameter, ParameterSetMember, ValidationRule
-from bridge.simulator.builtins.metadata import SWITCH, parameter
-from bridge.simulator.builtins.metadata import command as cmdlet
+from bridge.simulator.builtins.parameters import SWITCH, parameter
+from bridge.simulator.builtins.parameters import command as cmdlet
 
 __all__ = ["FILE_COMMANDS"]
 

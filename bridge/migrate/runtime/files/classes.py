@@ -24,6 +24,7 @@ from bridge.migrate.runtime.files.operations import copy_file, delete_directory,
 from bridge.migrate.runtime.files.places import listing
 from bridge.migrate.runtime.files.streams import Reader, StreamWriter, read_file
 from bridge.migrate.runtime.files.temporary import random_name, temporary_directory, temporary_file
+from bridge.migrate.runtime.files.void import give_nothing
 from bridge.operators.collections import MAKERS
 from bridge.operators.errors import NotSupportedHere
 from bridge.operators.kinds import items_of
@@ -227,7 +228,7 @@ for _owner, _make in ((_file, FileInfo), (_directory, DirectoryInfo)):
 # --- objects --------------------------------------------------------------------------------------------------------------------------
 
 _info = class_("System.IO.FileSystemInfo", "System.Object")
-_info.complete = True
+
 _info.method("ToString", "", str)
 _info.method("Refresh", "", FileSystemInfo.refresh)
 
@@ -242,6 +243,7 @@ def _then(item: FileSystemInfo, action: Callable[[], None], path: str | None = N
 
 MAKERS.update({FileInfo.type_name: FileInfo, DirectoryInfo.type_name: DirectoryInfo})
 _fi = class_("System.IO.FileInfo", "System.IO.FileSystemInfo")
+_fi.complete = True
 _fi.constructor("string", lambda p: FileInfo(_named(p)))
 _fi.method("Delete", "", lambda f: _then(f, lambda: delete_file(f.path)))
 for _types in ("string", "string, bool"):
@@ -268,6 +270,7 @@ def _copied(item: FileSystemInfo, target: str, overwrite: bool) -> FileInfo:
 
 
 _di = class_("System.IO.DirectoryInfo", "System.IO.FileSystemInfo")
+_di.complete = True
 _di.constructor("string", lambda p: DirectoryInfo(_named(p)))
 _di.method("Create", "", lambda d: _then(d, lambda: _ignore(_create_directory(d.path))))
 _di.method("CreateSubdirectory", "string", lambda d, p: _create_directory(f"{d.path.rstrip('/')}/{p}"))
@@ -327,3 +330,13 @@ def _refused(*_: Any) -> Any:
 
 for _name in ("OpenRead", "OpenWrite", "Create"):
     _file.static(_name, "string", _refused)
+
+_TIMES = "SetLastWriteTime SetLastWriteTimeUtc SetLastAccessTime SetLastAccessTimeUtc"
+give_nothing(
+    _file,
+    f"WriteAllText WriteAllLines WriteAllBytes AppendAllText AppendAllLines Delete Copy Move SetAttributes {_TIMES}",
+)
+give_nothing(_directory, f"Delete Move SetCurrentDirectory {_TIMES}")
+give_nothing(_info, "Refresh")
+give_nothing(_fi, "Delete MoveTo")
+give_nothing(_di, "Create Delete MoveTo")

@@ -218,11 +218,12 @@ class FileSystemInfo:
 class FileInfo(FileSystemInfo):
     type_name = "System.IO.FileInfo"
 
-    def length(self) -> Int64:
+    def length(self) -> int:
         found = self.status()
         if found is None or modes.S_ISDIR(found.st_mode):
             raise _getter_failed("Length", self.path)
-        return Int64(found.st_size)
+        size: int = Int64(found.st_size)
+        return size
 
 
 class DirectoryInfo(FileSystemInfo):

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bridge.binding.conversion.errors import DotNetError
 from bridge.errors import BridgeError
@@ -204,7 +205,7 @@ def _passes(name: str, include: Sequence[str], exclude: Sequence[str]) -> bool:
     return (not include or matches_any(name, include)) and not matches_any(name, exclude)
 
 
-def _collated(name: str) -> object:
+def _collated(name: str) -> tuple[Any, ...]:
     return collation_key(name, True)
 
 

@@ -8,6 +8,7 @@ from bridge.binding.conversion.errors import DotNetError
 from bridge.binding.convert import dotnet_text
 from bridge.migrate.runtime.files.encodings import UTF8, TextEncoding, decoded
 from bridge.migrate.runtime.files.failures import dotnet_failures
+from bridge.migrate.runtime.files.void import give_nothing
 from bridge.operators.objects import class_
 
 __all__ = ["Reader", "StreamWriter", "StringWriter"]
@@ -166,4 +167,6 @@ _strings.constructor("string", lambda text: Reader(str(text or "")))
 class_("System.IO.StreamReader", "System.IO.TextReader")
 class_("System.IO.StreamWriter", "System.IO.TextWriter")
 class_("System.IO.StringWriter", "System.IO.TextWriter").constructor("", StringWriter)
+for _class in (_reader, _writer):
+    give_nothing(_class, "Write WriteLine Flush Close Dispose")
 __all__ += ["read_file"]
