@@ -52,6 +52,11 @@ def member(target: Any, name: Any) -> Any:
     return None
 
 
+def has_member(target: Any, name: str) -> bool:
+    """True when ``target`` itself has a property or entry of this name. Raises :class:`NotSupportedHere` where that is not known."""
+    return _own(target, name) is not ABSENT
+
+
 def _enumerated(items: Any, name: str) -> list[Any]:
     """Member enumeration: of each element its property, unrolled; an object without it gives null, other values nothing."""
     found: list[Any] = []

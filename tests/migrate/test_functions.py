@@ -175,3 +175,31 @@ def test_what_is_called_must_be_a_command() -> None:
     found = run("& $null; 'after'")
     assert found.items == ["after"]
     assert [e.error_id for e in found.errors] == ["BadExpression"]
+
+
+_STRICT = "Set-StrictMode -Version Latest; $o = [pscustomobject]@{ A = 1 }; $a = 1, 2; $h = @{ k = 1 }; "
+_UNDEFINED = "VariableIsUndefined"
+_PROPERTY = "PropertyNotFoundStrict"
+
+
+@pytest.mark.parametrize(
+    ("text", "items", "ids"),
+    [
+        ("$u; 'x'", ["x"], [_UNDEFINED]),
+        ('"text $u"', [], [_UNDEFINED]),
+        ("$o.A; $o.B", [1], [_PROPERTY]),
+        ("$h.k; $h['no']; $h.no", [1, None], [_PROPERTY]),
+        ("$a[1]; $a[-1]; $a[5]", [2, 2], ["System.IndexOutOfRangeException"]),
+        ("(5).Count; $a.Count", [2], [_PROPERTY]),
+        ("$n = $null; $n.X", [], [_PROPERTY]),
+        ("@($o, $o).A; @($o, $o).B", [1, 1], [_PROPERTY]),
+        ("if ($u) { 1 } else { 2 }; 3", [3], [_UNDEFINED]),
+        ("$t += 1; foreach ($i in $a) { $last = $i }; $last", [2], [_UNDEFINED]),
+        ("function F { $x; Set-StrictMode -Off; $x; 'in' }; F; $x", [None, "in"], [_UNDEFINED, _UNDEFINED]),
+        ("Set-StrictMode -Off; $u; $o.B", [None, None], []),
+    ],
+)  # fmt: skip
+def test_strict_mode(text: str, items: list[Any], ids: list[str]) -> None:
+    found = run(_STRICT + text)
+    assert found.items == items
+    assert [e.error_id for e in found.errors] == ids

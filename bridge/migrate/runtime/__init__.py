@@ -9,11 +9,13 @@ from bridge.migrate.runtime.functions import checked_by, enum, function, paramet
 from bridge.migrate.runtime.jumps import Break, Continue, Return, loop, turn
 from bridge.migrate.runtime.runner import run
 from bridge.migrate.runtime.script import Script, command, named, splat, spread
+from bridge.migrate.runtime.strict import UNSET
 from bridge.migrate.runtime.unknown import NO_HOST
 from bridge.model import ValidationRule
 
 __all__ = [
     "CATCHABLE",
+    "UNSET",
     "NO_HOST",
     "Block",
     "Break",

@@ -34,6 +34,7 @@ from bridge.migrate.runtime.output import Collected, Into
 from bridge.migrate.runtime.redirections import Redirection, redirection
 from bridge.migrate.runtime.remote import invocation, missing, run_mixed
 from bridge.migrate.runtime.running import InScope, Run
+from bridge.migrate.runtime.strict import Strict
 from bridge.migrate.runtime.unknown import NO_HOST
 from bridge.migrate.runtime.variables import Frame, View
 from bridge.model import ALL_SETS, Command, CommandKind, ParameterSet
@@ -58,7 +59,7 @@ _NAMELESS = Command("", kind=CommandKind.FUNCTION, sets=(ParameterSet(ALL_SETS),
 _RUNTIME = "System.Management.Automation.RuntimeException"
 
 
-class Script(Calls, Failures):
+class Script(Calls, Failures, Strict):
     """A run of a translated script. ``sink`` takes its output and records, ``host`` its host's lines, ``session``, or an
     address, runs unknown commands; :data:`~bridge.migrate.runtime.unknown.NO_HOST` says that there is nobody to run them.
 

@@ -93,6 +93,7 @@ class Frame(Variables):
         self.kind = kind
         self.functions: dict[str, Any] = {}
         self.call: Any = None
+        self.strict: int | None = None
         self.outer = outer
         self._table: dict[str, Variable] = {}
         super().__init__(values, outer)
@@ -207,6 +208,11 @@ class View:
         frame = self._frame()
         found = frame.find(name) if self._through else frame.own(name)
         return None if found is None else found.value
+
+    def holds(self, name: str) -> bool:
+        """True when the variable is set."""
+        frame = self._frame()
+        return (frame.find(name) if self._through else frame.own(name)) is not None
 
     def __setitem__(self, name: str, value: Any) -> None:
         self._frame().assign(name, value).options |= self._options

@@ -73,7 +73,7 @@ class Blocks(Loops):
                 self.nonlocals(body.statements)
             else:
                 for needed in self.scope.must_exist(body.statements):
-                    self.emit(f"{self.scope.local(needed)} = None")
+                    self.emit(f"{self.scope.local(needed)} = {self.unset}")
             self.body(body.statements)
 
 

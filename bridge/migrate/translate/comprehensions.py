@@ -57,7 +57,7 @@ class Comprehensions(Expressions):
     def comprehension(self, given: Code, node: Any) -> Generated | None:
         """``given | node`` as a generator expression, or None where a block is needed."""
         expression = self._expression_of(node)
-        if expression is None or any(_stateful(n) for n in walk(expression)):
+        if self.strict or expression is None or any(_stateful(n) for n in walk(expression)):
             return None
         mark, count, helpers, uses = len(self.lines), self._count, set(self.helpers), self.uses
         item, self._item = self._item, "it"

@@ -81,6 +81,8 @@ class Expressions:
     scope: Scope
     helpers: set[str]
     uses: int = 0
+    strict = False
+    """True in a script that sets strict mode: what it reads must be there."""
     tries: int = 0
 
     # What the statements give.
@@ -97,7 +99,8 @@ class Expressions:
         raise NotImplementedError
 
     def use(self, helper: str) -> str:
-        self.helpers.add(helper)
+        if not helper.startswith("ps."):
+            self.helpers.add(helper)
         self.uses += 1
         return helper
 
@@ -258,7 +261,16 @@ class Expressions:
             return Code(self.automatic(name, node))
         if name in _REFUSED:
             raise Refusal(f"${node.name} has no counterpart here", node)
-        return Code(self.scope.read(name, node))
+        return Code(self.known(self.scope.read(name, node), node.name))
+
+    def known(self, read: str, name: str) -> str:
+        """A variable that is read: in a script that sets strict mode it must have been set."""
+        if not self.strict:
+            return read
+        view, _, own = read.rpartition(".")
+        if view.startswith("ps."):
+            return f"ps.seen({view}, {string(own)}, {string(name)})"
+        return f"ps.known({'UNSET' if read == 'None' else read}, {string(name)})"
 
     def it(self) -> str:
         return "it"
@@ -277,6 +289,8 @@ class Expressions:
     def of(self, node: nodes.Member | nodes.InvokeMember | nodes.Index, helper: str, *arguments: str) -> Code:
         """A helper on the target of a member, call or index; with ``?.`` only where the target is not null."""
         target = self.expression(node.target)
+        if self.strict and helper in ("member", "index"):
+            helper = f"ps.{helper}"
         if not node.null_conditional:
             return Code(self.call(helper, target, *arguments))
         if not isinstance(node.target, (nodes.Variable, nodes.Paren)):

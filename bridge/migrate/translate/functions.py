@@ -106,7 +106,7 @@ class FunctionTranslator(Parameters):
         with self.indented():
             for name in self.scope.must_exist(body.statements):
                 if name not in names:
-                    start = f"ps.shared.{self.scope.python(name)}" if name in self.scope.shared else "None"
+                    start = f"ps.shared.{self.scope.python(name)}" if name in self.scope.shared else self.unset
                     self.emit(f"{self.scope.local(name)} = {start}")
             self.defaults(parameters)
             self.body(body.statements)
@@ -117,7 +117,7 @@ class FunctionTranslator(Parameters):
         self.scope.names.update({n: f"p_{n}" for n in names})
         with self.indented():
             for name in sorted(self.scope.own - set(names)):
-                self.emit(f"{self.scope.local(name).removeprefix(me + '.')} = None")
+                self.emit(f"{self.scope.local(name).removeprefix(me + '.')} = {self.unset}")
             if any(p.default is not None and not is_simple(p.default) for p in parameters_of(node)):
                 self.emit(f"def defaults({me}, ps):")
                 with self.indented():

@@ -45,6 +45,11 @@ class Loops(Jumps, Commands):
 
     # --- lines ----------------------------------------------------------------------------------------------------------------------------
 
+    @property
+    def unset(self) -> str:
+        """What a variable holds that was not set."""
+        return "UNSET" if self.strict else "None"
+
     def emit(self, text: str) -> None:
         self.lines.append("    " * self.depth + text if text else "")
 

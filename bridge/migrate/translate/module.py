@@ -58,6 +58,9 @@ class _Module(ClassTranslator):
         self.types = [s for s in source.body.statements if isinstance(s, nodes.TypeDefinition)]
         self.type_names = TypeNames(source.body.usings, [t.name for t in self.types])
         self.type_names.settle(source.body)
+        self.strict = any(
+            isinstance(n, nodes.Command) and (n.name or "").lower() == "set-strictmode" for n in walk(source.body)
+        )
 
     def translation(self) -> Translation:
         body = self.source.body
@@ -98,7 +101,7 @@ class _Module(ClassTranslator):
             for needed in self.scope.must_exist(statements):
                 if needed in given and refusal is None:
                     continue
-                self.emit(f"{self.scope.local(needed)} = None")
+                self.emit(f"{self.scope.local(needed)} = {self.unset}")
             if front is not None and refusal is None:
                 self.defaults(parameters_of(front))
             self.body(self.after_definitions([s for s in statements if not isinstance(s, nodes.TypeDefinition)]))
@@ -186,7 +189,8 @@ class _Module(ClassTranslator):
         lines = [f'"""Translated from {_doc(self.name)}."""', ""]
         if "Decimal" in self.helpers:
             lines += ["from decimal import Decimal", ""]
-        lines.append(f"from bridge.migrate.runtime import {', '.join(sorted({*self.runtime, 'run'}))}")
+        needed = {*self.runtime, "run", *(["UNSET"] if any("UNSET" in line for line in self.lines) else [])}
+        lines.append(f"from bridge.migrate.runtime import {', '.join(sorted(needed))}")
         if known:
             lines += _import("bridge.operators", known)
         lines += sorted(self.modules.values())

@@ -221,7 +221,7 @@ class Parameters(Statements):
             self.emit(f"def {name}(ps, it):")
             with self.indented():
                 for needed in self.scope.must_exist(node.body.statements):
-                    self.emit(f"{self.scope.local(needed)} = None")
+                    self.emit(f"{self.scope.local(needed)} = {self.unset}")
                 self.body(node.body.statements)
         finally:
             self.scope, self._item, self.loops, self.tries = outer, item, loops, tries

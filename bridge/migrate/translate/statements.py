@@ -108,7 +108,7 @@ class Statements(Errors, Blocks):
     @contextmanager
     def guarded(self, needed: bool = True) -> Iterator[None]:
         """A statement whose error PowerShell reports and goes on from. Inside a ``try`` of the same function it needs no guard."""
-        if not needed or self.tries:
+        if not (needed or self.strict) or self.tries:
             yield
             return
         self.uses += 1

@@ -16,6 +16,7 @@ from bridge.migrate.runtime.commands import (
     out_file,
     paths,
     removing,
+    strictness,
     timing,
 )
 from bridge.simulator.definition import CmdletDefinition
@@ -34,5 +35,6 @@ LOCAL: tuple[CmdletDefinition, ...] = (
     *paths.COMMANDS,
     *removing.COMMANDS,
     *timing.COMMANDS,
+    *strictness.COMMANDS,
 )
 """All of them, for the runtime and for the translator."""
