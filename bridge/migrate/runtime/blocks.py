@@ -128,6 +128,7 @@ class ForEachBlock(ForEachObject):
     """``ForEach-Object { … }``: what the block writes goes on as it is written."""
 
     def begin(self, ctx: Context) -> None:
+        super().begin(ctx)
         self._run(ctx, 0, None)
 
     def process(self, ctx: Context) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from bridge.binding.conversion.ticks import from_ticks
 from bridge.operators import call, static_member
 from bridge.operators.errors import NotSupportedHere
+from bridge.simulator.builtins.refusing import refuse
 from bridge.simulator.context import Context
 from bridge.values import DateTimeKind, EnumValue, PSObject, TimeSpan
 from bridge.values.primitives import kind_of, ticks_of
@@ -132,6 +133,7 @@ class GetCulture:
     """The invariant culture, which is the only one here."""
 
     def process(self, ctx: Context) -> None:
+        refuse(ctx, "Name", "NoUserOverrides", "ListAvailable")
         ctx.write(static_member("System.Globalization.CultureInfo", "InvariantCulture"))
 
 

@@ -9,6 +9,7 @@ from bridge.operators.properties import MISSING, all_names, get_property, refuse
 from bridge.operators.wildcards import has_wildcard, wildcard
 from bridge.simulator.builtins import methods
 from bridge.simulator.builtins.method_objects import method_object
+from bridge.simulator.builtins.refusing import refuse
 from bridge.simulator.builtins.scripts import evaluate
 from bridge.simulator.builtins.where import ambiguous
 from bridge.simulator.context import Context
@@ -22,6 +23,9 @@ _ARGUMENT = "System.Management.Automation.PSArgumentException"
 
 class ForEachObject:
     """``ForEach-Object Name``, ``ForEach-Object Method arguments``, ``ForEach-Object { $_.Name }``."""
+
+    def begin(self, ctx: Context) -> None:
+        refuse(ctx, "Parallel")
 
     def process(self, ctx: Context) -> None:
         if "InputObject" not in ctx.values:

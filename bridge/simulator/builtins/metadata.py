@@ -71,7 +71,7 @@ def _where() -> Command:
 
 def _for_each() -> Command:
     block = "System.Management.Automation.ScriptBlock"
-    scripts, members = ["ScriptBlockSet"], ["PropertyAndMethodSet"]
+    scripts, members, parallel = ["ScriptBlockSet"], ["PropertyAndMethodSet"], ["ParallelParameterSet"]
     parameters = [
         piped(),
         parameter("Begin", block, None, scripts),
@@ -94,9 +94,14 @@ def _for_each() -> Command:
         ),
         parameter("MemberName", "System.String", 0, members, mandatory=True, rules=NOT_EMPTY),
         parameter("ArgumentList", "System.Object[]", None, members, remaining=True, aliases=["Args"]),
+        parameter("Parallel", block, None, parallel, mandatory=True),
+        parameter("ThrottleLimit", "System.Int32", None, parallel, rules=[rule("Range", 1, 2**31 - 1)]),
+        parameter("TimeoutSeconds", "System.Int32", None, parallel, rules=[rule("Range", 0, 2147483)]),
+        switch("AsJob", parallel),
+        switch("UseNewRunspace", parallel),
     ]
     return command(
-        "ForEach-Object", parameters, ["ScriptBlockSet", "PropertyAndMethodSet"], "ScriptBlockSet", module="Core",
+        "ForEach-Object", parameters, ["ScriptBlockSet", "PropertyAndMethodSet", *parallel], "ScriptBlockSet", module="Core",
         supports_should_process=True, confirm_impact=ConfirmImpact.LOW, aliases=("%", "foreach"),
     )  # fmt: skip
 
@@ -280,7 +285,7 @@ def _write_error() -> Command:
     text = "System.String"
     message = Parameter(
         "Message", text, ("Msg",),
-        (ParameterSetMember(plain, True, 0, by_value=True), ParameterSetMember(exception)),
+        (ParameterSetMember(plain, True, 0, by_value=True), ParameterSetMember(exception, by_value=True)),
         (ValidationRule("AllowNull"), ValidationRule("AllowEmptyString")),
     )  # fmt: skip
     parameters = [
@@ -348,12 +353,31 @@ def _get_command() -> Command:
                                             ("Application", 32), ("Script", 64), ("Configuration", 256), ("All", 383))),
         flags=True,
     )  # fmt: skip
+    some, every = ["CmdletSet"], ["AllCommandSet"]
     parameters = [
-        parameter("Name", "System.String[]", 0, by_value=True, by_name=True, rules=NOT_EMPTY),
+        parameter("Verb", "System.String[]", None, some, by_name=True),
+        parameter("Noun", "System.String[]", None, some, by_name=True),
+        parameter("Name", "System.String[]", 0, every, by_value=True, by_name=True, rules=NOT_EMPTY),
+        parameter("CommandType", kind.name, None, every, by_name=True, aliases=["Type"]),
+        switch("UseFuzzyMatching", every),
+        parameter("FuzzyMinimumDistance", "System.UInt32", None, every),
+        switch("UseAbbreviationExpansion", every, by_name=True),
         parameter("Module", "System.String[]", by_name=True, aliases=["PSSnapin"]),
-        parameter("CommandType", kind.name, by_name=True, aliases=["Type"]),
-    ]
-    return command("Get-Command", parameters, module="Core", enums=[kind], aliases=("gcm",))
+        parameter("ExcludeModule", "System.String[]"),
+        parameter("FullyQualifiedModule", "Microsoft.PowerShell.Commands.ModuleSpecification[]", by_name=True),
+        parameter("TotalCount", "System.Int32", by_name=True),
+        switch("Syntax", by_name=True),
+        switch("ShowCommandInfo"),
+        parameter("ArgumentList", "System.Object[]", 1, remaining=True, aliases=["Args"],
+                  rules=[rule("AllowNull"), rule("AllowEmptyCollection")]),
+        switch("All", by_name=True),
+        switch("ListImported", by_name=True),
+        parameter("ParameterName", "System.String[]", rules=NOT_EMPTY),
+        parameter("ParameterType", "System.Management.Automation.PSTypeName[]", rules=NOT_EMPTY),
+    ]  # fmt: skip
+    return command(
+        "Get-Command", parameters, (*some, *every), "CmdletSet", module="Core", enums=[kind], aliases=("gcm",)
+    )
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -372,7 +396,7 @@ COMMANDS: tuple[Command, ...] = (
         parameter("Tags", "System.String[]", 1),
     ]),
     command("Write-Progress", [
-        parameter("Activity", "System.String", 0, mandatory=True), parameter("Status", "System.String", 1, rules=NOT_EMPTY),
+        parameter("Activity", "System.String", 0), parameter("Status", "System.String", 1, rules=NOT_EMPTY),
         parameter("Id", "System.Int32", 2, rules=[rule("Range", 0, 2**31 - 1)]),
         parameter("PercentComplete", "System.Int32", rules=[rule("Range", -1, 100)]), parameter("SecondsRemaining", "System.Int32"),
         parameter("CurrentOperation", "System.String"), parameter("ParentId", "System.Int32", rules=[rule("Range", -1, 2**31 - 1)]),

@@ -119,7 +119,11 @@ def _new_guid() -> Command:
 
 VALUE_COMMANDS: tuple[Command, ...] = (
     _get_date(), _new_time_span(), _random("Get-Random"), _random("Get-SecureRandom"), _new_guid(), _add_member(),
-    command("Get-Culture", []), command("Get-UICulture", []),
+    command("Get-Culture", [
+        parameter("Name", "System.String[]", None, ["Name"], by_value=True, rules=[rule("NotNullOrEmpty")]),
+        switch("NoUserOverrides", ["CurrentCulture", "Name"]),
+        switch("ListAvailable", ["ListAvailable"]),
+    ], ("CurrentCulture", "Name", "ListAvailable"), "CurrentCulture"), command("Get-UICulture", []),
     command("Start-Sleep", [
         parameter("Seconds", "System.Double", 0, ["Seconds"], mandatory=True, by_value=True, by_name=True,
                   rules=[rule("Range", 0.0, 2147483.0)]),

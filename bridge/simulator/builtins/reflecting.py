@@ -13,6 +13,7 @@ from bridge.operators.kinds import unwrap
 from bridge.operators.properties import adapted, is_custom
 from bridge.operators.wildcards import wildcard
 from bridge.simulator.builtins.notes import type_chain
+from bridge.simulator.builtins.refusing import refuse
 from bridge.simulator.context import Context
 from bridge.values import EnumValue, PSObject, short_name, type_name_of
 
@@ -110,10 +111,17 @@ class GetMember:
 _KINDS = {"cmdlet": ("Cmdlet", 8), "function": ("Function", 2), "cdxml": ("Function", 2)}
 
 
+_NOT_HERE = (
+    "Verb", "Noun", "UseFuzzyMatching", "FuzzyMinimumDistance", "UseAbbreviationExpansion", "ExcludeModule", "FullyQualifiedModule",
+    "TotalCount", "Syntax", "ShowCommandInfo", "ArgumentList", "ListImported", "ParameterName", "ParameterType",
+)  # fmt: skip
+
+
 class GetCommand:
     """The commands of this endpoint, by name or wildcard."""
 
     def process(self, ctx: Context) -> None:
+        refuse(ctx, *_NOT_HERE)
         names = [str(n) for n in ctx.values.get("Name") or ("*",)]
         modules = [wildcard(str(m)) for m in ctx.values.get("Module") or ()]
         kind = ctx.values.get("CommandType")
