@@ -31,8 +31,8 @@ def of_engine(row: dict[str, Any]) -> dict[str, Any]:
                 continue
             position = None if p["position"] < 0 else p["position"]
             facts = (p["mandatory"], position, p["byValue"], p["byPropertyName"], p["remaining"])
-            kind, aliases, members = found.setdefault(p["name"], (p["type"], sorted(p["aliases"]), {}))
-            members[one["name"]] = facts
+            known = found.setdefault(p["name"], (p["type"], sorted(p["aliases"]), {}))
+            known[2][one["name"]] = facts
     return found
 
 
