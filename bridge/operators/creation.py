@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from bridge.binding.convert import convert, to_text
+from bridge.binding.convert import convert
 from bridge.operators.collections import Dictionary, NetList, NetSet
 from bridge.operators.errors import ArgumentError, NotSupportedHere, conversions
+from bridge.operators.exceptions import exception
 from bridge.operators.indexing import element_type
 from bridge.operators.kinds import is_enumerable, is_numeric, items_of, unwrap
 from bridge.operators.objects import Class, Method, invoke, no_overload
@@ -24,7 +25,7 @@ from bridge.values import (
     type_name_of,
 )
 
-__all__ = ["create", "exception"]
+__all__ = ["create"]
 
 _GENERIC = "System.Collections.Generic."
 _CONCURRENT = "System.Collections.Concurrent."
@@ -207,84 +208,3 @@ def _dictionary(shown: str, values: list[Any]) -> Dictionary:
         for key, value in rest[0].items():
             made[key] = value
     return made
-
-
-_MESSAGES = {
-    "System.Exception": "Exception of type 'System.Exception' was thrown.",
-    "System.InvalidOperationException": "Operation is not valid due to the current state of the object.",
-    "System.ArgumentException": "Value does not fall within the expected range.",
-    "System.NotImplementedException": "The method or operation is not implemented.",
-    "System.NotSupportedException": "Specified method is not supported.",
-    "System.FormatException": "One of the identified items was in an invalid format.",
-    "System.TimeoutException": "The operation has timed out.",
-    "System.UnauthorizedAccessException": "Attempted to perform an unauthorized operation.",
-    "System.IO.FileNotFoundException": "Unable to find the specified file.",
-    "System.IO.IOException": "I/O error occurred.",
-    "System.DivideByZeroException": "Attempted to divide by zero.",
-    "System.ArgumentNullException": "Value cannot be null.",
-}
-_PARENTS = {
-    "System.ArgumentNullException": ("System.ArgumentException",),
-    "System.ArgumentOutOfRangeException": ("System.ArgumentException",),
-    "System.IO.FileNotFoundException": ("System.IO.IOException",),
-    "System.IO.DirectoryNotFoundException": ("System.IO.IOException",),
-    "System.IO.IOException": (),
-    "System.DivideByZeroException": ("System.ArithmeticException",),
-    "System.OverflowException": ("System.ArithmeticException",),
-}
-_PARAMETER_FIRST = {
-    "System.ArgumentNullException": "Value cannot be null.",
-    "System.ArgumentOutOfRangeException": "Specified argument was out of the range of valid values.",
-}
-"""Exceptions whose first argument is a parameter's name, and what they say without a second one."""
-
-
-def exception(name: str, args: tuple[Any, ...]) -> PSObject:
-    """A new exception: its message, and an inner one."""
-    full = (
-        name
-        if name.startswith("System.")
-        else next(
-            (
-                k
-                for k in (*_MESSAGES, *_PARENTS)
-                if k.casefold() == f"system.{name}".casefold() or k.casefold() == name.casefold()
-            ),
-            "",
-        )
-    )
-    if not full or len(args) > 2:
-        raise NotSupportedHere(f"[{name}]::new() with {len(args)} argument(s)")
-    texts = [to_text(a) for a in args if isinstance(unwrap(a), str)]
-    if full in _PARAMETER_FIRST and args:
-        if len(texts) != len(args):
-            raise NotSupportedHere(f"[{name}]::new() with an inner exception")
-        sentence = texts[1] if len(texts) > 1 else _PARAMETER_FIRST[full]
-        message, args = f"{sentence} (Parameter '{texts[0]}')", ()
-    elif full == "System.ArgumentException" and len(texts) == 2:
-        message, args = f"{texts[0]} (Parameter '{texts[1]}')", ()
-    elif args:
-        message = to_text(args[0])
-    elif full in _MESSAGES:
-        message = _MESSAGES[full]
-    else:
-        raise NotSupportedHere(f"the message of a {full}")
-    inner = args[1] if len(args) > 1 else None
-    if inner is not None and not (isinstance(inner, PSObject) and "System.Exception" in inner.type_names):
-        raise NotSupportedHere(f"[{name}]::new() with a second argument that is no exception")
-    chain = (
-        full,
-        *_PARENTS.get(full, ()),
-        *(() if full == "System.Exception" else _between(full)),
-        "System.Exception",
-        "System.Object",
-    )
-    return PSObject(
-        {"Message": message, "InnerException": inner},
-        type_names=tuple(dict.fromkeys(chain)),
-        text=f"{full}: {message}",
-    )
-
-
-def _between(full: str) -> tuple[str, ...]:
-    return ("System.SystemException",) if full.startswith("System.") and full.count(".") < 3 else ()

@@ -67,6 +67,7 @@ def _enumerated(items: Any, name: str) -> list[Any]:
             continue
         plain = unwrap(item)
         if isinstance(plain, PSObject):
+            refuse_unknown(plain, name)
             found.append(None)
         elif is_enumerable(plain):
             found += _enumerated(plain, name)

@@ -202,9 +202,23 @@ def get_property(value: Any, name: str, *, entries: bool = True, refuse: bool = 
 _OPAQUE = "Microsoft.PowerShell.Commands.Internal.Format."
 
 
+# What records have and this project does not know.
+_UNKNOWN = {
+    "System.Management.Automation.ErrorRecord": ("invocationinfo", "scriptstacktrace", "pipelineiterationinfo"),
+    **{
+        f"System.Management.Automation.{kind}Record": ("invocationinfo", "pipelineiterationinfo")
+        for kind in ("Warning", "Verbose", "Debug")
+    },
+}
+
+
 def refuse_unknown(plain: Any, name: str) -> None:
     """Null is the answer only where all properties are known: elsewhere there may be one that this project does not know."""
-    if isinstance(plain, PSObject) and not _partly_known(plain):
+    if (
+        isinstance(plain, PSObject)
+        and name.casefold() not in _UNKNOWN.get(plain.type_name, ())
+        and not _partly_known(plain)
+    ):
         return
     if isinstance(plain, dict) or type_name_of(plain) in _COMPLETE:
         return
@@ -221,7 +235,9 @@ def refuse_unknown(plain: Any, name: str) -> None:
 def _partly_known(plain: PSObject) -> bool:
     """True for an object of .NET that stands here with some of its properties; bags, records and what came over the wire have all."""
     name = plain.type_name
-    bag = name.startswith("System.Management.Automation.") or "System.Exception" in plain.type_names
+    if "System.Exception" in plain.type_names:
+        return True
+    bag = name.startswith("System.Management.Automation.")
     return name.startswith(_OPAQUE) or (name.startswith("System.") and name != "System.Object" and not bag)
 
 

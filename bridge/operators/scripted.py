@@ -93,7 +93,7 @@ class Kind:
             return (self.name, *self.parent.chain)
         if self.net == "System.Object":
             return (self.name, self.net)
-        from bridge.operators.creation import exception
+        from bridge.operators.exceptions import exception
 
         return (self.name, *exception(self.net, ("",)).type_names)
 
@@ -191,7 +191,7 @@ class Kind:
                 made.put(p.name, value)
 
     def _begin_exception(self, made: Instance, arguments: Sequence[Any]) -> None:
-        from bridge.operators.creation import exception
+        from bridge.operators.exceptions import exception
 
         found = exception(self.net, tuple(arguments))
         message = found.get("Message")

@@ -14,6 +14,7 @@ from bridge.model import EnumType
 from bridge.operators.collections import adopt, chain_of
 from bridge.operators.enums import declared, find_enum
 from bridge.operators.errors import NotSupportedHere, from_conversion
+from bridge.operators.exceptions import exception, known_exception
 from bridge.operators.kinds import unwrap
 from bridge.operators.objects import class_of
 from bridge.operators.regexes import Regex
@@ -184,6 +185,8 @@ def _convert(value: Any, wanted: TypeName, enums: Sequence[EnumType]) -> Any:
             return plain
         convert(plain, wanted)
         return Regex(str(plain))
+    if isinstance(plain, str) and known_exception(name) is not None:
+        return exception(name, (plain,))
     if isinstance(plain, dict) and name == type_name_of(plain):
         return plain
     if type_name_of(plain) == name and isinstance(plain, list):

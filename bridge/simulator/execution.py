@@ -203,7 +203,7 @@ class _Processor:
         try:
             call(self.ctx)
         except TerminatingError as error:
-            if not error.script and not self._definition.script:
+            if not (error.script or error.stop or self._definition.script):
                 self.ctx.own(error.record)
             raise
         except Exception as error:

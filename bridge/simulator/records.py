@@ -8,6 +8,7 @@ from typing import Any
 
 from bridge.errors import BridgeError
 from bridge.operators.errors import NotSupportedHere
+from bridge.operators.exceptions import BASES, exception_chain
 from bridge.values import PSObject, type_name_of
 from bridge.values.types import parse_type
 
@@ -22,78 +23,8 @@ CATEGORIES = (
 )  # fmt: skip
 """ErrorCategory members in the order of their numbers."""
 
-_S = "System.SystemException"
-_R = "System.Management.Automation.RuntimeException"
 _M = "System.Management.Automation."
-_BASES: dict[str, str] = {
-    "System.ArgumentException": _S,
-    "System.ArgumentNullException": "System.ArgumentException",
-    "System.ArgumentOutOfRangeException": "System.ArgumentException",
-    "System.ArithmeticException": _S,
-    "System.DivideByZeroException": "System.ArithmeticException",
-    "System.OverflowException": "System.ArithmeticException",
-    "System.FormatException": _S,
-    "System.IndexOutOfRangeException": _S,
-    "System.InvalidCastException": _S,
-    "System.InvalidOperationException": _S,
-    "System.ObjectDisposedException": "System.InvalidOperationException",
-    "System.IO.IOException": _S,
-    "System.IO.FileNotFoundException": "System.IO.IOException",
-    "System.IO.DirectoryNotFoundException": "System.IO.IOException",
-    "System.Collections.Generic.KeyNotFoundException": _S,
-    "System.NotImplementedException": _S,
-    "System.NotSupportedException": _S,
-    "System.NullReferenceException": _S,
-    "System.OutOfMemoryException": _S,
-    "System.RankException": _S,
-    "System.TimeoutException": _S,
-    "System.OperationCanceledException": _S,
-    "System.UnauthorizedAccessException": _S,
-    "System.ComponentModel.Win32Exception": "System.Runtime.InteropServices.ExternalException",
-    "System.Runtime.InteropServices.ExternalException": _S,
-    "System.SystemException": "System.Exception",
-    "Microsoft.PowerShell.Commands.WriteErrorException": _S,
-    "Microsoft.PowerShell.Commands.ServiceCommandException": _S,
-    "Microsoft.PowerShell.Commands.ProcessCommandException": _S,
-    "Microsoft.Management.Infrastructure.CimException": "System.Exception",
-    "Microsoft.PowerShell.Cmdletization.Cim.CimJobException": _S,
-    _R: _S,
-    _M + "ActionPreferenceStopException": _R,
-    _M + "CmdletInvocationException": _R,
-    _M + "CmdletProviderInvocationException": _M + "CmdletInvocationException",
-    _M + "CommandNotFoundException": _R,
-    _M + "IncompleteParseException": _M + "ParseException",
-    _M + "MethodException": _M + "ExtendedTypeSystemException",
-    _M + "MethodInvocationException": _M + "MethodException",
-    _M + "ExtendedTypeSystemException": _R,
-    _M + "GetValueException": _M + "ExtendedTypeSystemException",
-    _M + "ItemNotFoundException": _M + "SessionStateException",
-    _M + "DriveNotFoundException": _M + "SessionStateException",
-    _M + "SessionStateException": _R,
-    _M + "ParameterBindingException": _R,
-    _M + "ParameterBindingValidationException": _M + "ParameterBindingException",
-    _M + "ParameterBindingArgumentTransformationException": _M + "ParameterBindingException",
-    _M + "ParseException": _R,
-    _M + "PipelineStoppedException": _R,
-    _M + "PSArgumentException": "System.ArgumentException",
-    _M + "PSArgumentNullException": "System.ArgumentNullException",
-    _M + "PSArgumentOutOfRangeException": "System.ArgumentOutOfRangeException",
-    _M + "PSInvalidCastException": "System.InvalidCastException",
-    _M + "PSInvalidOperationException": "System.InvalidOperationException",
-    _M + "PSNotImplementedException": "System.NotImplementedException",
-    _M + "PSNotSupportedException": "System.NotSupportedException",
-    _M + "PSSecurityException": _R,
-    _M + "RemoteException": _R,
-    _M + "ScriptRequiresException": _R,
-    _M + "WildcardPatternException": _R,
-    _M + "ValidationMetadataException": _M + "MetadataException",
-    _M + "MetadataException": _R,
-    _M + "ArgumentTransformationMetadataException": _M + "MetadataException",
-    _M + "Host.HostException": _R,
-}
-"""The base class of each exception that PowerShell's own errors use; any other derives from System.Exception."""
-
-_BARE = {name.rpartition(".")[2].casefold(): name for name in _BASES} | {"exception": "System.Exception"}
+_BARE = {name.rpartition(".")[2].casefold(): name for name in BASES} | {"exception": "System.Exception"}
 
 _PYTHON: tuple[tuple[type[BaseException], str], ...] = (
     (NotSupportedHere, _M + "PSNotSupportedException"),
@@ -136,23 +67,17 @@ def full_exception_name(name: str) -> str:
     return _BARE.get(name.casefold(), f"System.{name}")
 
 
-def exception_chain(name: str) -> tuple[str, ...]:
-    """Type names from ``name`` down to System.Object."""
-    chain = [name]
-    while chain[-1] not in ("System.Exception", "System.Object"):
-        chain.append(_BASES.get(chain[-1], "System.Exception"))
-    return (*chain, "System.Object")
-
-
 @dataclass
 class ExceptionInfo:
-    """A .NET exception: its full type name, message, and further properties."""
+    """A .NET exception: its full type name, message, and further properties. ``untraced``: it was made but never thrown by .NET itself, so
+    that its text has no stack trace."""
 
     type_name: str
     message: str
     properties: Mapping[str, Any] = field(default_factory=dict)
     thrown: Any = None
     """The object that a script threw, where it is one of its own classes."""
+    untraced: bool = False
 
     @property
     def bare_name(self) -> str:

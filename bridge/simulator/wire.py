@@ -7,8 +7,9 @@ from typing import Any
 
 from bridge.binding.conversion.errors import ConversionError
 from bridge.binding.convert import convert
+from bridge.operators.exceptions import exception_chain
 from bridge.simulator.invocation import Invocation
-from bridge.simulator.records import CATEGORIES, ErrorRecord, ExceptionInfo, exception_chain
+from bridge.simulator.records import CATEGORIES, ErrorRecord, ExceptionInfo
 from bridge.values import BigInteger, PSObject, TypedArray
 
 __all__ = ["error_object", "exception_object", "outgoing", "revived"]

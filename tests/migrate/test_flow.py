@@ -12,7 +12,7 @@ from bridge.migrate.runtime.unknown import NO_HOST
 
 
 def play(script: str, session: Any = NO_HOST) -> Capture:
-    translation = translate(script)
+    translation = translate(script, "script.ps1")
     assert not translation.refused, [r.why for r in translation.refused]
     names: dict[str, Any] = {"__name__": "translated"}
     exec(compile(translation.python, "<script>", "exec"), names)

@@ -61,7 +61,7 @@ class Catch:
 
 def _rank(record: ErrorRecord, type_name: str) -> int:
     """How well a type fits an exception: 3 its own class, 2 a base class, 1 the inner exception's, 0 not at all."""
-    outer = exception_object(record)
+    outer = exception_object(record.exception)
     inner = outer.get("InnerException")
     wanted = {type_name.casefold(), f"system.{type_name.casefold()}"}
     if outer.type_name.casefold() in wanted:

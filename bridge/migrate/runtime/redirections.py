@@ -7,28 +7,22 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from bridge.migrate.runtime.errors import NotTranslated, error_object
+from bridge.migrate.runtime.errors import NotTranslated, record_object
 from bridge.operators import text
 from bridge.simulator.context import Sink, kept_information
-from bridge.simulator.records import ErrorRecord
 from bridge.values import PSObject
 
-__all__ = ["Redirection", "Target", "record_object", "redirection"]
+__all__ = ["Redirection", "Target", "redirection"]
 
 _STREAMS = ("output", "error", "warning", "verbose", "debug", "information")
 _PLAIN = (str, bool, int)
 
 
-def record_object(stream: str, value: Any) -> Any:
+def _shown(stream: str, value: Any) -> Any:
     """A record of a stream as an object in the output."""
-    if isinstance(value, ErrorRecord):
-        return error_object(value)
     if stream == "information" and isinstance(value, PSObject):
         return kept_information(value)
-    message = value.get("InformationalRecord_Message", str(value)) if isinstance(value, PSObject) else str(value)
-    kind = f"System.Management.Automation.{stream.title()}Record"
-    chain = (kind, "System.Management.Automation.InformationalRecord", "System.Object")
-    return PSObject({"Message": message}, type_names=chain, text=message)
+    return record_object(value)
 
 
 class Target:
@@ -61,9 +55,9 @@ class _Redirected(Sink):
 
     def record(self, stream: str, value: Any) -> None:
         if stream in self._merge:
-            self._to("output", record_object(stream, value))
+            self._to("output", _shown(stream, value))
         elif stream in self._files:
-            self._files[stream].write(record_object(stream, value))
+            self._files[stream].write(_shown(stream, value))
         elif stream not in self._drop:
             self._inner.record(stream, value)
 

@@ -21,6 +21,7 @@ from bridge.migrate.runtime.calls import Calls, callee
 from bridge.migrate.runtime.classes import Classes
 from bridge.migrate.runtime.commands import LOCAL
 from bridge.migrate.runtime.commands.aliases import WINDOWS_ONLY
+from bridge.migrate.runtime.commands.errors import WriteErrorOfScript
 from bridge.migrate.runtime.errors import (
     NotTranslated,
     ScriptExit,
@@ -54,7 +55,7 @@ from bridge.wrappers import Wrapper
 
 __all__ = ["Catch", "Collected", "Script", "command", "named", "splat", "spread"]
 
-_BLOCK_COMMANDS = {"ForEach-Object": ForEachBlock, "Where-Object": WhereBlock}
+_BLOCK_COMMANDS = {"ForEach-Object": ForEachBlock, "Where-Object": WhereBlock, "Write-Error": WriteErrorOfScript}
 _NAMELESS = Command("", kind=CommandKind.FUNCTION, sets=(ParameterSet(ALL_SETS),), common_parameters=False)
 _RUNTIME = "System.Management.Automation.RuntimeException"
 
@@ -69,6 +70,15 @@ class Script(Calls, Failures, Strict):
     """
 
     state: Any = None
+    name: str = ""
+    """The name of the script's file."""
+
+    @property
+    def caller(self) -> str:
+        """The function that runs, or the script; empty in a script block."""
+        if self.frame.call is not None:
+            return str(self.frame.call[1].name)
+        return self.name if self.frame.kind == "script" else ""
 
     def __init__(self, sink: Sink, *, host: Host | None = None, session: Any = None) -> None:
         super().__init__()

@@ -14,8 +14,8 @@ from bridge.migrate.translate.methods import always_leaves, returned_values, uns
 from bridge.migrate.translate.parameters import RULES, kind_of
 from bridge.migrate.translate.refusal import Refusal
 from bridge.migrate.translate.scopes import Scope, assigned_names, plain, python_name
-from bridge.operators.creation import exception
 from bridge.operators.errors import NotSupportedHere
+from bridge.operators.exceptions import exception
 from bridge.values import Instance, parse_type
 from bridge.values.types import ACCELERATORS
 

@@ -23,6 +23,8 @@ from bridge.migrate.translate.types import TypeNames
 
 __all__ = ["Translation", "translate"]
 
+_SLASH = r"[/\\]"
+
 
 @dataclass(frozen=True)
 class Translation:
@@ -124,7 +126,7 @@ class _Module(ClassTranslator):
         """A script with parameters as a function of its name."""
         if body.params is None:
             return None
-        name = re.split(r"[/\\]", self.name)[-1]
+        name = re.split(_SLASH, self.name)[-1]
         return nodes.FunctionDefinition(body.start, body.end, "function", name, None, body)
 
     def main_head(self, front: nodes.FunctionDefinition | None, statements: list[Any]) -> Refusal | None:
@@ -150,6 +152,9 @@ class _Module(ClassTranslator):
         """Define the functions that the script begins with in one line; the statements after that."""
         first = next((i for i, s in enumerate(statements) if not _is_plain(s)), len(statements))
         names = [self.python_names[id(s)] for s in statements[:first]]
+        if all(word in self.source.text.lower() for word in ("write-error", "fullyqualifiederrorid")):
+            # What Write-Error writes is named after the script.
+            self.emit(f"ps.name = {re.split(_SLASH, self.name)[-1]!r}")
         if names:
             self.emit(f"ps.define({', '.join(names)})")
         return statements[first:]

@@ -9,6 +9,7 @@ from bridge.errors import BridgeError
 from bridge.migrate import translate
 from bridge.migrate.runtime.capture import Capture, capture
 from bridge.migrate.runtime.unknown import NO_HOST
+from bridge.operators import NotSupportedHere
 from bridge.parity.conform.report import ConformOptions, Outcome
 from bridge.parity.typed_values import encode
 from bridge.simulator.records import ErrorRecord
@@ -17,6 +18,8 @@ from bridge.values import PSObject
 __all__ = ["check", "matches"]
 
 _CUSTOM = "System.Management.Automation.PSCustomObject"
+_NAME = "script.ps1"
+"""The file that each script was in when it was recorded: errors name it."""
 
 
 def matches(row: dict[str, Any]) -> bool:
@@ -28,7 +31,7 @@ def check(rows: Iterable[dict[str, Any]], options: ConformOptions) -> Iterator[O
     counts = {"same": 0, "refused": 0, "different": 0}
     for row in rows:
         expected = {k: row[k] for k in ("output", "streams", "errors", "terminating", "order")}
-        why, actual = _run(row["text"], row["id"])
+        why, actual = _run(row["text"], _NAME)
         verdict = "refused" if why is not None else "same" if actual == expected else "different"
         counts[verdict] += 1
         failed = verdict == "different"
@@ -52,7 +55,10 @@ def _run(text: str, name: str) -> tuple[str | None, dict[str, Any]]:
     kept = capture(names["main"], session=NO_HOST)
     if kept.not_translated is not None:
         return kept.not_translated, {}
-    return None, _shown(kept)
+    try:
+        return None, _shown(kept)
+    except NotSupportedHere as missing:
+        return str(missing), {}
 
 
 def _shown(kept: Capture) -> dict[str, Any]:

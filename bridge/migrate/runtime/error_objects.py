@@ -1,0 +1,158 @@
+"""Error records and exceptions as scripts see and make them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bridge.binding.convert import convert
+from bridge.operators import NotSupportedHere, text
+from bridge.operators.exceptions import exception_chain, is_exception
+from bridge.operators.objects import class_
+from bridge.simulator.records import CATEGORIES, ErrorRecord, ExceptionInfo
+from bridge.values import EnumValue, Instance, PSObject
+
+__all__ = [
+    "ErrorObject",
+    "error_object",
+    "exception_info",
+    "exception_object",
+    "kept_record",
+    "record_object",
+    "thrown",
+]
+
+_SMA = "System.Management.Automation."
+ERROR_RECORD = _SMA + "ErrorRecord"
+_CATEGORY = _SMA + "ErrorCategory"
+_DETAILS = _SMA + "ErrorDetails"
+_RUNTIME = _SMA + "RuntimeException"
+
+
+class _Traced(PSObject):
+    """An exception that .NET threw: its text has a stack trace, which is not known here."""
+
+    __slots__ = ()
+
+    @property
+    def text(self) -> str:  # type: ignore[override]
+        raise NotSupportedHere("the text of an exception with its stack trace")
+
+
+class ErrorObject(PSObject):
+    """An error record as scripts see it. ``record`` is the engine's own."""
+
+    __slots__ = ("record",)
+
+    record: ErrorRecord
+
+    @classmethod
+    def of(cls, record: ErrorRecord) -> ErrorObject:
+        category = record.category
+        number = CATEGORIES.index(category) if category in CATEGORIES else 0
+        info = PSObject(
+            {
+                "Category": EnumValue(_CATEGORY, category, number),
+                "Activity": record.activity,
+                "Reason": record.shown_reason,
+                "TargetName": record.shown_target_name,
+                "TargetType": record.shown_target_type,
+            },
+            type_names=(_SMA + "ErrorCategoryInfo", "System.Object"),
+            text=record.category_message,
+        )
+        made = cls(
+            {
+                "Exception": exception_object(record.exception),
+                "TargetObject": record.target,
+                "CategoryInfo": info,
+                "FullyQualifiedErrorId": record.fully_qualified_error_id,
+                "ErrorDetails": None if record.details is None else _details(record.details),
+            },
+            type_names=(ERROR_RECORD, "System.Object"),
+            text=record.message,
+        )
+        object.__setattr__(made, "record", record)
+        return made
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        if name.lower() == "errordetails":
+            self.record.details = None if value is None else text(value)
+            object.__setattr__(self, "text", self.record.message)
+        elif name in self:
+            raise NotSupportedHere(f"setting the {name} of an error record")
+        super().__setitem__(name, value)
+
+
+def _details(message: str) -> PSObject:
+    return PSObject({"Message": message, "RecommendedAction": ""}, type_names=(_DETAILS, "System.Object"), text=message)
+
+
+def error_object(record: ErrorRecord) -> ErrorObject:
+    """An error record as scripts see it: ``$_`` in a catch, an element of ``$Error``. The same record is the same object."""
+    known = record.shown
+    if not isinstance(known, ErrorObject) or known["FullyQualifiedErrorId"] != record.fully_qualified_error_id:
+        known = record.shown = ErrorObject.of(record)
+    return known
+
+
+def record_object(value: Any) -> Any:
+    """A record of any stream as scripts see it: an error record, or a message with its ``Message``."""
+    if isinstance(value, ErrorRecord):
+        return error_object(value)
+    if isinstance(value, PSObject) and "InformationalRecord_Message" in value:
+        message = value["InformationalRecord_Message"]
+        return PSObject({"Message": message}, type_names=value.type_names, text=str(message))
+    return value
+
+
+def exception_object(info: ExceptionInfo) -> PSObject:
+    """The exception of a record, with the type names that a typed ``catch`` and ``-is`` look at."""
+    if isinstance(info.thrown, PSObject):
+        return info.thrown
+    kind = PSObject if info.untraced else _Traced
+    return kind(
+        {"Message": info.message, "InnerException": None, "HResult": info.hresult, **info.properties},
+        type_names=exception_chain(info.type_name),
+        text=f"{info.type_name}: {info.message}",
+    )
+
+
+def exception_info(value: PSObject) -> ExceptionInfo:
+    """The engine's exception of one that a script made or kept."""
+    known = {n: v for n, v in value.items() if n not in ("Message", "HResult")}
+    own = value if isinstance(value, Instance) else None
+    return ExceptionInfo(
+        value.type_name, text(value.get("Message")), known, own, untraced=not isinstance(value, _Traced)
+    )
+
+
+def kept_record(value: PSObject) -> ErrorRecord:
+    """The engine's record of an error that a script kept or made. Raises :class:`NotSupportedHere` for one that is no longer one."""
+    if isinstance(value, ErrorObject):
+        return value.record
+    raise NotSupportedHere("an error record that is no longer what it was")
+
+
+def thrown(*value: Any) -> ErrorRecord:
+    """The error of ``throw value``, or of ``throw`` alone."""
+    what = value[0] if value else None
+    if isinstance(what, PSObject) and what.type_name == ERROR_RECORD:
+        return kept_record(what)
+    if isinstance(what, PSObject) and is_exception(what):
+        info = exception_info(what)
+        return ErrorRecord(info, info.message, "OperationStopped")
+    message = "ScriptHalted" if what is None else text(what)
+    return ErrorRecord(ExceptionInfo(_RUNTIME, message, untraced=True), message, "OperationStopped", what)
+
+
+# --- [ErrorRecord]::new(…) and [ErrorDetails]::new(…) ---------------------------------------------------------------------------------
+
+
+def _record(exception: Any, error_id: str, category: Any, target: Any) -> ErrorObject:
+    if not is_exception(exception):
+        raise NotSupportedHere("an error record of something that is no exception")
+    return error_object(ErrorRecord(exception_info(exception), error_id, str(convert(category, _CATEGORY)), target))
+
+
+class_(ERROR_RECORD).constructor("object string object object", _record)
+class_(_DETAILS).constructor("string", _details)
