@@ -46,6 +46,8 @@ def run(text: str) -> Capture:
         ("$null -eq $missing", [True]),
         ("$a, $b = 1, 2, 3; $b", [2, 3]),
         ("try { [int]'x' } catch { 'caught' } finally { 'done' }", ["caught", "done"]),
+        ("try { throw 'x' } catch { 1 / 0; 'not' } finally { 'f' }; 'next'", ["f", "next"]),
+        ("try { 'a' } finally { 1 / 0; 'f' }; 'next'", ["a", "f", "next"]),
         ("$i = 3; $i++; ($i += 2); $i", [6, 6]),
         ("$o = New-Object PSObject -Property @{ A = 1 }; $o | Add-Member B 2; $o.A + $o.B", [3]),
         ("Join-Path 'a/' 'b' 'c'", ["a/b/c"]),

@@ -103,12 +103,12 @@ class Failures:
 
     @contextmanager
     def catching(self, error: BaseException) -> Iterator[Catch]:
-        """The body of a ``catch``."""
+        """The body of a ``catch``. An error in it ends the whole statement: to the engine the ``try`` lasts until its ``finally``."""
         record = record_of(error)
         self.ok = False
         self._runspace.remember(record)
         caught = Catch(record)
-        with self.item(caught.it):
+        with self.item(caught.it), self.trying():
             yield caught
 
     @contextmanager

@@ -10,7 +10,7 @@ from bridge.language.checks import walk
 from bridge.migrate.translate.expressions import single_expression, string
 from bridge.migrate.translate.loops import Loops
 from bridge.migrate.translate.refusal import Refusal
-from bridge.migrate.translate.risk import fallible
+from bridge.migrate.translate.risk import commands_in, fallible
 
 __all__ = ["Errors", "reads_status", "tails"]
 
@@ -84,8 +84,9 @@ class Errors(Loops):
                 self.emit(f"raise ps.throw({self.value_of(node.value)})")
 
     def _s_TryStatement(self, node: nodes.TryStatement) -> None:  # noqa: N802
-        # An error that no catch takes ends this statement.
+        # An error that no catch takes, or one in a catch, ends this statement.
         leaves = not node.catches or all(c.types for c in node.catches)
+        leaves = leaves or any(fallible(c.body) or commands_in(c.body) for c in node.catches)
         with self.guarded(leaves):
             self.emit("try:")
             with self.indented():
@@ -105,6 +106,7 @@ class Errors(Loops):
         self.emit(f"except CATCHABLE as {error}:")
         outer, self._item = self._item, f"{caught}.it"
         holder, self._caught = self._caught, caught
+        self.tries += 1
         with self.indented():
             self.emit(f"with ps.catching({error}) as {caught}:")
             with self.indented():
@@ -125,6 +127,7 @@ class Errors(Loops):
                     self.emit("else:")
                     self.emit("    raise")
         self._item, self._caught = outer, holder
+        self.tries -= 1
 
     # --- trap ---------------------------------------------------------------------------------------------------------
 
