@@ -7,7 +7,7 @@ from bridge.operators.kinds import unwrap
 from bridge.simulator.context import Context
 from bridge.values import PSObject
 
-__all__ = ["ConvertFromCsv", "CsvReader", "delimiter_of"]
+__all__ = ["ConvertFromCsv", "CsvReader", "delimiter_of", "header_of"]
 
 _NO_HEADERS = 'One or more headers were not specified. Default names starting with "H" have been used in place of any missing headers.'
 _ENDS = "\r\n"
@@ -167,6 +167,17 @@ def _as_header(fields: list[str]) -> list[str] | None:
     if fields and fields[0].startswith("#Fields: "):
         return [fields[0][len("#Fields: ") :], *fields[1:]]
     return None if fields and fields[0].startswith("#") else fields
+
+
+def header_of(text: str, delimiter: str) -> list[str]:
+    """The names in the header of ``text``."""
+    records = _Records(text, delimiter)
+    if records.starts_with("#"):
+        records.line()
+    header = None
+    while header is None and not records.at_end:
+        header = _as_header(records.record())
+    return header or []
 
 
 def delimiter_of(ctx: Context) -> str:

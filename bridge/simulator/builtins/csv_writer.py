@@ -13,7 +13,7 @@ from bridge.simulator.builtins.notes import type_chain
 from bridge.simulator.context import Context
 from bridge.values import PSObject
 
-__all__ = ["ConvertToCsv", "CsvWriter", "check_options"]
+__all__ = ["ConvertToCsv", "CsvWriter", "type_line", "writer_of"]
 
 
 class CsvWriter:

@@ -10,6 +10,7 @@ from bridge.binding.convert import to_text
 from bridge.operators.errors import NotSupportedHere
 from bridge.operators.kinds import unwrap
 from bridge.operators.regexes import Match, pattern
+from bridge.simulator.builtins.refusing import refuse
 from bridge.simulator.context import Context
 from bridge.values import PSObject, TypedArray, UInt64
 
@@ -123,12 +124,12 @@ def _placed(info: PSObject, index: int, text: str) -> str:
 class SelectString:
     """Select-String without files: each object that comes in is a line."""
 
+    in_files = False
+
     def begin(self, ctx: Context) -> None:
-        values = ctx.values
-        if "Path" in values or "LiteralPath" in values:
-            raise NotSupportedHere("Select-String in files")
-        if "Include" in values or "Exclude" in values:
-            raise NotSupportedHere("Select-String -Include and -Exclude")
+        if not self.in_files:
+            refuse(ctx, "Path", "LiteralPath")
+            refuse(ctx, "Include", "Exclude")
         self.finder = Finder(ctx)
         self.around = around_of(ctx)
         self.seen = 0
@@ -153,15 +154,16 @@ class SelectString:
             found = self.finder.find(line)
             info = None if found is None else match_info(line, self.seen, found, self.finder.ignore_case)
         if self.around is not None:
-            self._emit(ctx, self.around.line(line, info))
+            self.emit(ctx, self.around.line(line, info))
         elif info is not None:
-            self._emit(ctx, [info])
+            self.emit(ctx, [info])
 
     def end(self, ctx: Context) -> None:
         if self.around is not None and not self.done:
-            self._emit(ctx, self.around.rest())
+            self.emit(ctx, self.around.rest())
 
-    def _emit(self, ctx: Context, found: Iterable[PSObject]) -> None:
+    def emit(self, ctx: Context, found: Iterable[PSObject]) -> None:
+        """Write matches as the parameters want them."""
         for info in found:
             if self.done:
                 return

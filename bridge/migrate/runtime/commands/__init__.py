@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bridge.migrate.runtime.commands import (
     content,
+    csv_files,
     formatting,
     getting,
     item_properties,
@@ -16,6 +17,7 @@ from bridge.migrate.runtime.commands import (
     out_file,
     paths,
     removing,
+    select_files,
     strictness,
     timing,
 )
@@ -27,6 +29,7 @@ LOCAL: tuple[CmdletDefinition, ...] = (
     *formatting.COMMANDS,
     *objects.COMMANDS,
     *content.COMMANDS,
+    *csv_files.COMMANDS,
     *getting.COMMANDS,
     *item_properties.COMMANDS,
     *locations.COMMANDS,
@@ -34,6 +37,7 @@ LOCAL: tuple[CmdletDefinition, ...] = (
     *out_file.COMMANDS,
     *paths.COMMANDS,
     *removing.COMMANDS,
+    *select_files.COMMANDS,
     *timing.COMMANDS,
     *strictness.COMMANDS,
 )
