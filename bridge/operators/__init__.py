@@ -54,6 +54,7 @@ from bridge.operators.matching import (
 from bridge.operators.matching import split_ as split
 from bridge.operators.members import call, member, new, set_member, static_call, static_member
 from bridge.operators.pipeline import NOTHING, array, collect, each, unroll
+from bridge.operators.references import Reference
 from bridge.operators.tables import hashtable, ordered
 from bridge.operators.types import call_as, set_static, static_of, step_member, step_static
 from bridge.operators.values import as_, cast, custom_object, is_, isnot, text, truth
@@ -62,6 +63,7 @@ __all__ = [
     "NOTHING",
     "NotSupportedHere",
     "OperatorError",
+    "Reference",
     "add",
     "array",
     "as_",

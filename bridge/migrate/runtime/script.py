@@ -421,6 +421,10 @@ class Script(Calls, Failures, Strict):
         """The value of ``$x++``: what it was."""
         return 0 if value is None else value
 
+    def first_of(self, value: Any, *_assigned: Any) -> Any:
+        """The result of a call whose references were then stored."""
+        return value
+
     def unless_null(self, target: Any, then: Callable[[Any], Any]) -> Any:
         """``target?.member``"""
         return None if target is None else then(target)

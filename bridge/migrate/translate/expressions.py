@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bridge.language import nodes
+from bridge.migrate.translate.references import has_effects, referred
 from bridge.migrate.translate.refusal import Refusal
 from bridge.migrate.translate.risk import inside, never_fails
 from bridge.migrate.translate.scopes import CONSTANTS, Scope, plain
@@ -293,12 +294,17 @@ class Expressions:
             helper = f"ps.{helper}"
         if not node.null_conditional:
             return Code(self.call(helper, target, *arguments))
-        if not isinstance(node.target, (nodes.Variable, nodes.Paren)):
-            raise Refusal("?. after something that would be skipped with it", node)
-        return Code(f"ps.unless_null({target}, lambda reached: {self.call(helper, 'reached', *arguments)})")
+        # The engine evaluates the target again when it is not null.
+        again = str(self.expression(node.target)) if has_effects(node.target) else "reached"
+        then = self.call(helper, again, *arguments)
+        if ":=" in then:
+            raise Refusal("a variable that is set only when ?. finds something", node)
+        return Code(f"ps.unless_null({target}, lambda reached: {then})")
 
     def _InvokeMember(self, node: nodes.InvokeMember) -> Code:  # noqa: N802
         name = getattr(node.member, "value", None)
+        if any(referred(a) for a in node.arguments):
+            return self._with_references(node)
         arguments = [str(self.expression(a)) for a in node.arguments]
         if node.static:
             target = self.type_of(node.target)
@@ -310,6 +316,30 @@ class Expressions:
     def type_value(self, node: Any) -> str:
         """The right operand of ``-is`` and ``-as``: a type's name, or what says the type at run time."""
         return string(node.type) if isinstance(node, nodes.TypeExpression) else str(self.expression(node))
+
+    def _with_references(self, node: nodes.InvokeMember) -> Code:
+        """A call with ``[ref]$name``: the variable takes what the method left in the reference."""
+        self.helpers.add("Reference")
+        arguments, after = [], []
+        for position, argument in enumerate(node.arguments):
+            variable = referred(argument)
+            if variable is None:
+                arguments.append(str(self.expression(argument)))
+                continue
+            before = str(self.expression(variable))
+            prefix, plain_name = plain(variable.name)
+            if before == "None" or (not prefix and plain_name not in self.scope.own):
+                raise Refusal(f"[ref] to ${variable.name}, which is not set in the same scope", node)
+            name = f"reference_{position}"
+            arguments.append(f"({name} := Reference({before}))")
+            after.append(str(self.assign_variable(variable, Code(f"{name}.value"), node)))
+        target = node.target
+        member = str(self.expression(node.member))
+        if node.static:
+            code = self.call("static_call", self.type_of(target), member, *arguments)
+        else:
+            code = self.call("call", self.expression(target), member, *arguments)
+        return Code(f"ps.first_of({code}, {', '.join(after)})")
 
     def type_of(self, node: Any) -> str:
         """The type before ``::``."""
@@ -337,7 +367,10 @@ class Expressions:
         if operator == "As":
             return Code(self.call("as_", self.expression(node.left), self.type_value(node.right)))
         if operator == "QuestionQuestion":
-            return Code(f"ps.coalesce({self.expression(node.left)}, lambda: {self.expression(node.right)})")
+            otherwise = str(self.expression(node.right))
+            if ":=" in otherwise:
+                raise Refusal("a variable that is set only when ?? finds null", node)
+            return Code(f"ps.coalesce({self.expression(node.left)}, lambda: {otherwise})")
         helper = _BINARY[operator]
         arguments = [self.expression(node.left), self.expression(node.right)]
         more = ["matches=ps.matches"] if helper in ("match", "cmatch", "notmatch", "cnotmatch") else []
@@ -414,7 +447,7 @@ def _steps(node: Any) -> bool:
 
 def _stores(node: nodes.Node) -> bool:
     """True for what sets a variable, which a lambda cannot do."""
-    return _steps(node) or isinstance(node, nodes.Assignment)
+    return _steps(node) or isinstance(node, nodes.Assignment) or referred(node) is not None
 
 
 def string(value: str) -> str:

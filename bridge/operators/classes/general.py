@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from operator import attrgetter
 from typing import Any
 
@@ -18,6 +19,7 @@ from bridge.operators.errors import NotSupportedHere
 from bridge.operators.formatting import format_value
 from bridge.operators.kinds import number_of, unwrap
 from bridge.operators.objects import class_
+from bridge.operators.references import Reference
 from bridge.values import (
     EnumValue,
     PSObject,
@@ -114,10 +116,36 @@ _enum.static(
     "GetNames", "type", lambda t: TypedArray("System.String[]", [m.name for m in sorted_members(_enum_type(t))])
 )
 _enum.static("GetName", "type, object", _enum_name)
-_enum.static("Parse", "type, string", _parse_enum)
-_enum.static("Parse", "type, string, bool", _parse_enum)
-_enum.static("IsDefined", "type, object", _is_defined)
-_enum.static("ToObject", "type, int", lambda t, n: enum_value(_enum_type(t), n))
+_enum.static("Parse", "type:enumType, string:value", _parse_enum)
+_enum.static("Parse", "type:enumType, string:value, bool:ignoreCase", _parse_enum)
+_enum.static("IsDefined", "type:enumType, object:value", _is_defined)
+_enum.static("ToObject", "type:enumType, object:value", lambda t, n: enum_value(_enum_type(t), number_of(unwrap(n))))
+_enum.static("GetUnderlyingType", "type:enumType", lambda t: _int_type(t))
+_enum.static("Format", "type:enumType, object:value, string:format", lambda t, v, f: format_value(v, f))
+_enum.static("TryParse", "type:enumType, string:value, &object:result", lambda t, s, r: _tried_enum(t, s, False, r))
+_enum.static(
+    "TryParse",
+    "type:enumType, string:value, bool:ignoreCase, &object:result",
+    lambda t, s, i, r: _tried_enum(t, s, i, r),
+)
+_enum.complete = True
+_enum.method("GetTypeCode", "", lambda e: EnumValue("System.TypeCode", "Int32", 9))
+
+
+def _int_type(type_object: PSObject) -> Any:
+    from bridge.operators.values import type_object as make
+
+    _enum_type(type_object)
+    return make("System.Int32")
+
+
+def _tried_enum(type_object: PSObject, text: Any, ignore: bool, reference: Reference) -> bool:
+    try:
+        reference.value = _parse_enum(type_object, text, ignore)
+    except DotNetError:
+        reference.value = None
+        return False
+    return True
 
 
 # --- Guid, Version, Type ------------------------------------------------------------------------------------------------------------
@@ -126,22 +154,67 @@ _guid = class_("System.Guid", "System.ValueType")
 _guid.get("Guid", str)
 _guid.statics["empty"] = lambda: uuid.UUID(int=0)
 _guid.static("NewGuid", "", uuid.uuid4)
-_guid.static("Parse", "string", parse_guid)
-_guid.constructor("string", parse_guid)
+_guid.statics["allbitsset"] = lambda: uuid.UUID(int=2**128 - 1)
+_guid.static("Parse", "string:input", parse_guid)
+_guid.static("TryParse", "string:input, &guid:result", lambda s, r: tried(parse_guid, s, r, uuid.UUID(int=0)))
+_guid.static("ParseExact", "string:input, string:format", lambda s, f: _exact_guid(s, f))
+_guid.constructor("string:g", parse_guid)
+_guid.constructor("byte[]:b", lambda b: _guid_of(b))
+_guid.method("CompareTo", "guid:value", lambda a, b: (a.int > b.int) - (a.int < b.int))
+_guid.method("Equals", "guid:g", same)
 _guid.method("ToString", "", str)
-_guid.method("ToString", "string", format_value)
+_guid.method("ToString", "string:format", format_value)
+_guid.complete = True
 _guid.method("ToByteArray", "", lambda g: bytearray(g.bytes_le))
 _guid.method("Equals", "object", same)
 
+
+def tried(parse: Callable[[str], Any], text: Any, reference: Reference, otherwise: Any) -> bool:
+    """The TryParse of a Parse: ``otherwise`` is what the reference gets when it fails."""
+    try:
+        reference.value = otherwise if text is None else parse(str(text))
+    except (DotNetError, ConversionError):
+        reference.value = otherwise
+        return False
+    return text is not None
+
+
+def _exact_guid(text: str, spec: str) -> uuid.UUID:
+    found: uuid.UUID = parse_guid(text)
+    if format_value(found, spec).lower() != str(text).strip().lower():
+        raise NotSupportedHere("a Guid that is not of the format")
+    return found
+
+
+def _guid_of(data: Any) -> uuid.UUID:
+    if len(data) != 16:
+        raise DotNetError("Byte array for Guid must be exactly 16 bytes long. (Parameter 'b')", "ArgumentException")
+    return uuid.UUID(bytes_le=bytes(data))
+
+
 _version = class_("System.Version", "System.Object")
+_version.complete = True
 for _name in ("Major", "Minor", "Build", "Revision"):
     _version.get(_name, attrgetter(_name.lower()))
 _version.get("MajorRevision", lambda v: v.revision >> 16 if v.revision >= 0 else -1)
 _version.get("MinorRevision", lambda v: v.revision & 0xFFFF if v.revision >= 0 else -1)
-_version.static("Parse", "string", parse_version)
-_version.constructor("string", parse_version)
+_version.static("Parse", "string:input", parse_version)
+_version.static("TryParse", "string:input, &version:result", lambda s, r: tried(parse_version, s, r, None))
+_version.constructor("string:version", parse_version)
 for _count in (2, 3, 4):
-    _version.constructor(", ".join(["int"] * _count), Version)
+    _version.constructor(
+        ", ".join(f"int:{n}" for n in ("major", "minor", "build", "revision")[:_count]),
+        lambda *parts: _version_of(*parts),
+    )
+
+
+def _version_of(*parts: int) -> Version:
+    for name, part in zip(("major", "minor", "build", "revision"), parts, strict=False):
+        if part < 0:
+            raise DotNetError(
+                f"{name} ('{part}') must be a non-negative value. (Parameter '{name}')", "ArgumentOutOfRangeException"
+            )
+    return Version(*parts)
 
 
 def _version_text(version: Version, count: int) -> str:
@@ -152,9 +225,20 @@ def _version_text(version: Version, count: int) -> str:
 
 
 _version.method("ToString", "", str)
-_version.method("ToString", "int", _version_text)
-_version.method("CompareTo", "version", lambda a, b: -1 if a < b else 0 if a == b else 1)
+_version.method("ToString", "int:fieldCount", _version_text)
+_version.method("CompareTo", "version:value", lambda a, b: 1 if b is None else -1 if a < b else 0 if a == b else 1)
+_version.method("CompareTo", "object:version", lambda a, b: _compared_version(a, unwrap(b)))
+_version.method("Clone", "", lambda v: v)
+_version.method("Equals", "version:obj", lambda a, b: a == b)
 _version.method("Equals", "object", lambda a, b: isinstance(b, Version) and a == b)
+
+
+def _compared_version(first: Version, second: Any) -> int:
+    if second is None:
+        return 1
+    if not isinstance(second, Version):
+        raise DotNetError("Object must be of type Version.", "ArgumentException")
+    return -1 if first < second else 0 if first == second else 1
 
 
 def _type_equals(first: PSObject, second: Any) -> bool:

@@ -41,7 +41,7 @@ def _compared_object(first: Any, second: Any) -> int:
     return _compared(first, plain)
 
 
-_LEADING, _TRAILING, _SIGN, _PARENTHESES, _POINT, _THOUSANDS, _EXPONENT, _HEX = 1, 2, 4, 16, 32, 64, 128, 512
+_LEADING, _TRAILING, _SIGN, _SIGN_AFTER, _POINT, _THOUSANDS, _EXPONENT, _HEX = 1, 2, 4, 8, 32, 64, 128, 512
 _INTEGER, _REAL, _NUMBER = 7, 231, 111
 _SPECIAL = {"nan": math.nan, "-nan": math.nan, "infinity": math.inf, "+infinity": math.inf, "-infinity": -math.inf}
 _SPACES = " \t\n\v\f\r"
@@ -61,10 +61,12 @@ def parser(name: str) -> Callable[..., Any]:
 
 def _read(text: str, name: str, styles: int) -> Any:
     bad = DotNetError(f"The input string '{text}' was not in a correct format.")
-    if styles & ~(_LEADING | _TRAILING | _SIGN | _POINT | _THOUSANDS | _EXPONENT | _HEX):
+    if styles & ~(_LEADING | _TRAILING | _SIGN | _SIGN_AFTER | _POINT | _THOUSANDS | _EXPONENT | _HEX):
         raise NotSupportedHere(f"the number styles {styles}")
     plain = text.lstrip(_SPACES) if styles & _LEADING else text
     plain = plain.rstrip(_SPACES + "\0") if styles & _TRAILING else plain
+    if styles & _SIGN_AFTER and plain[-1:] in ("+", "-") and plain[:1].isdigit():
+        plain = plain[-1] + plain[:-1]
     if styles & _HEX:
         return _hexadecimal(plain, name, bad)
     if name not in SIZED and name != "System.Decimal":
