@@ -12,7 +12,7 @@ from typing import Any
 from bridge.binding.conversion.errors import ConversionError
 from bridge.binding.convert import convert, dotnet_text, to_text
 from bridge.operators.kinds import unwrap
-from bridge.values import BigInteger, Char, EnumValue, Instance, PSObject, Version, type_name_of
+from bridge.values import BigInteger, Char, EnumValue, Instance, PSObject, SemanticVersion, Version, type_name_of
 
 __all__ = ["CompareError", "collation_key", "compare", "compare_text", "equals", "same_type", "try_compare"]
 
@@ -104,6 +104,8 @@ def _null_against(value: Any) -> int:
 
 def same_type(first: Any, second: Any) -> int | None:
     """CompareTo of two values of one type; None when the type has no order."""
+    if isinstance(first, SemanticVersion):
+        return first.compare_to(second)
     if isinstance(first, str) and isinstance(second, str):
         return _sign(first, second)
     if isinstance(first, EnumValue) and isinstance(second, EnumValue):
@@ -140,7 +142,7 @@ def equals(first: Any, second: Any, *, ignore_case: bool = True) -> bool:
         return True
     if first is None or second is None:
         return first is None and second is None
-    if isinstance(first, str) and not isinstance(first, Char):
+    if isinstance(first, str) and not isinstance(first, (Char, SemanticVersion)):
         return compare_text(first, to_text(second), ignore_case) == 0
     if is_number(first) and is_number(second):
         x = _compare_numbers(first, second)
@@ -167,7 +169,7 @@ def try_compare(first: Any, second: Any, *, ignore_case: bool = True) -> int | N
         return 0 if second is None else _null_against(second)
     if second is None:
         return -_null_against(first)
-    if isinstance(first, str) and not isinstance(first, Char):
+    if isinstance(first, str) and not isinstance(first, (Char, SemanticVersion)):
         return compare_text(first, to_text(second), ignore_case)
     if is_number(first) and is_number(second):
         return _compare_numbers(first, second)
@@ -197,7 +199,7 @@ def compare(first: Any, second: Any, *, ignore_case: bool = True) -> int:
         return 0 if second is None else _null_against(second)
     if second is None:
         return -_null_against(first)
-    if isinstance(first, str) and not isinstance(first, Char):
+    if isinstance(first, str) and not isinstance(first, (Char, SemanticVersion)):
         return compare_text(first, to_text(second), ignore_case)
     if is_number(first) and is_number(second):
         return _compare_numbers(first, second)

@@ -26,7 +26,7 @@ from bridge.operators.kinds import (
     type_code,
     unwrap,
 )
-from bridge.values import Char, EnumValue, Instance, PSObject, type_name_of
+from bridge.values import Char, EnumValue, Instance, PSObject, SemanticVersion, type_name_of
 from bridge.values.literals import double_to_decimal
 
 __all__ = [
@@ -154,7 +154,7 @@ def order(left: Any, right: Any, ignore_case: bool, operator: str) -> bool:
     if isinstance(left, Instance) and left.kind.is_comparable:
         return _TESTS[operator](left.kind.compare(left, right))
     compared = getattr(left, "compare_to", None)
-    if compared is not None:
+    if compared is not None and not isinstance(left, SemanticVersion):
         return _TESTS[operator](int(compared(right)))
     if isinstance(left, (PSObject, list, dict)):
         if left is right:

@@ -435,6 +435,17 @@ class SemanticVersion(str):
     __slots__ = ()
     type_name = "System.Management.Automation.SemanticVersion"
 
+    def _key(self) -> tuple[Any, ...]:
+        """What orders versions: the numbers, then the label (none is highest), its numbers below its words; a build does not count."""
+        numbers, dash, label = str(self).partition("+")[0].partition("-")
+        parts = tuple((0, int(p), "") if p.isdigit() else (1, 0, p) for p in label.split(".")) if dash else ()
+        return (tuple(int(n) for n in numbers.split(".")), not dash, parts)
+
+    def compare_to(self, other: Any) -> int:
+        """-1, 0 or 1 against another SemanticVersion."""
+        mine, others = self._key(), other._key()
+        return int(mine > others) - int(mine < others)
+
 
 class ScriptBlock(str):
     """Text of a script block. It is data here: nothing on this side runs it."""

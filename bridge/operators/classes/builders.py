@@ -21,6 +21,7 @@ from bridge.operators.classes.texts import (
 from bridge.operators.compare import compare_text
 from bridge.operators.errors import NotSupportedHere
 from bridge.operators.formatting.composite import composite
+from bridge.operators.formatting.cultures import format_in
 from bridge.operators.kinds import TYPE_CODES, items_of
 from bridge.operators.nothing import NOTHING
 from bridge.operators.objects import class_
@@ -114,8 +115,8 @@ def _joined(separator: Any, items: Any) -> str:
     return str(separator or "").join(shown(i) for i in items_of(items))
 
 
-def _format(builder: StringBuilder, template: str, items: Any) -> StringBuilder:
-    return builder.append(composite(template, list(items)))
+def _format(builder: StringBuilder, template: str, items: Any, culture: Any = None) -> StringBuilder:
+    return builder.append(composite(template, list(items), lambda value, spec: format_in(value, spec, culture)))
 
 
 def _repeat(builder: StringBuilder, char: Any, count: int) -> StringBuilder:
@@ -166,7 +167,7 @@ _builder.method("AppendLine", "", lambda b: b.append("\n"))
 _builder.method("AppendLine", "string:value", lambda b, s: b.append((s or "") + "\n"))
 _builder.method("AppendFormat", "string:format, object[]:args", _format, rest=True)
 _builder.method(
-    "AppendFormat", "provider:provider, string:format, object[]:args", lambda b, _, f, i: _format(b, f, i), rest=True
+    "AppendFormat", "provider:provider, string:format, object[]:args", lambda b, c, f, i: _format(b, f, i, c), rest=True
 )
 for _kinds in ("object:arg0", "object:arg0, object:arg1", "object:arg0, object:arg1, object:arg2"):
     _builder.method("AppendFormat", f"string:format, {_kinds}", lambda b, f, *i: _format(b, f, i))

@@ -11,9 +11,9 @@ from typing import Any
 from bridge.binding.conversion.dates import parse_date, parse_date_offset
 from bridge.binding.conversion.errors import DotNetError
 from bridge.binding.conversion.ticks import MAX_TICKS, from_ticks, offset_at
-from bridge.operators.classes.texts import text_of_culture
 from bridge.operators.errors import NotSupportedHere
 from bridge.operators.formatting import format_value
+from bridge.operators.formatting.cultures import culture_name, format_in
 from bridge.operators.formatting.dates import DAYS, MONTHS, STANDARD, pieces
 from bridge.operators.objects import class_
 from bridge.operators.properties import adapted
@@ -103,7 +103,7 @@ _date.method("ToBinary", "", lambda d: _refused("ToBinary of a date"))
 _date.method("ToOADate", "", lambda d: _to_oa(d))
 _date.method("ToString", "", lambda d: format_value(d))
 _date.method("ToString", "string:format", format_value)
-_date.method("ToString", "provider:provider", lambda d, c: format_value(d) if not _named(c) else _refused_culture(c))
+_date.method("ToString", "provider:provider", lambda d, c: format_in(d, None, c))
 _date.method("ToString", "string:format, provider:provider", lambda d, f, c: format_in(d, f, c))
 _date.method("ToShortDateString", "", lambda d: format_value(d, "d"))
 _date.method("ToLongDateString", "", lambda d: format_value(d, "D"))
@@ -115,27 +115,12 @@ _date.method("ToFileTimeUtc", "", lambda d: Int64(ticks_of(d) - 504_911_232_000_
 _date.method("IsDaylightSavingTime", "", lambda d: False)
 
 
-def _named(culture: Any) -> str:
-    """The name of a culture; that of the invariant one is empty, and none is the invariant one here."""
-    return "" if culture is None else text_of_culture(culture)
-
-
 def _refused(what: str) -> Any:
     raise NotSupportedHere(what)
 
 
 def _refused_culture(culture: Any) -> Any:
-    raise NotSupportedHere(f"the date formats of the culture {_named(culture)}")
-
-
-def format_in(moment: Any, spec: Any, culture: Any) -> str:
-    """A format in a culture: of one with English names, those formats that do not depend on more than the names."""
-    name = _named(culture)
-    if name and (not name.startswith("en") or not spec or (len(spec) == 1 and spec not in "osORru")):
-        _refused_culture(culture)
-    if name and (set(spec) & set("/:") or "t" in spec) and name != "en-US":
-        _refused_culture(culture)
-    return format_value(moment, spec)
+    raise NotSupportedHere(f"dates of the culture {culture_name(culture)}")
 
 
 def _compare_object(first: Any, second: Any, name: str, kind: type) -> int:
@@ -226,7 +211,7 @@ def _parse(text: Any) -> DateTime:
 
 
 def _parse_in(text: Any, culture: Any, styles: Any = None) -> DateTime:
-    if _named(culture) or (styles is not None and int(styles) not in (0, 7)):
+    if culture_name(culture) or (styles is not None and int(styles) not in (0, 7)):
         raise NotSupportedHere("a date read in a culture or by styles")
     return _parse(text)
 
@@ -241,7 +226,7 @@ def _tried(text: Any, reference: Reference, styles: Any = None) -> bool:
 
 
 def _tried_in(text: Any, culture: Any, styles: Any, reference: Reference) -> bool:
-    if _named(culture):
+    if culture_name(culture):
         _refused_culture(culture)
     return _tried(text, reference, styles)
 
@@ -256,7 +241,7 @@ def _tried_exact(text: Any, specs: Any, culture: Any, styles: Any, reference: Re
 
 
 def _exact(text: Any, specs: Any, culture: Any = None, styles: Any = None) -> DateTime:
-    if _named(culture) not in ("", "en-US") or (styles is not None and int(styles)):
+    if culture_name(culture) not in ("", "en-US") or (styles is not None and int(styles)):
         raise NotSupportedHere("a date read in a culture or by styles")
     if text is None or specs is None:
         raise DotNetError(
@@ -286,7 +271,7 @@ _date.static("TryParse", "string:s, &date:result", _tried)
 _date.static(
     "TryParse",
     "string:s, provider:provider, &date:result",
-    lambda s, c, r: _tried(s, r) if not _named(c) else _refused_culture(c),
+    lambda s, c, r: _tried(s, r) if not culture_name(c) else _refused_culture(c),
 )
 _date.static(
     "TryParse", "string:s, provider:provider, styles:styles, &date:result", lambda s, c, t, r: _tried_in(s, c, t, r)

@@ -13,6 +13,7 @@ from bridge.binding.convert import dotnet_text
 from bridge.operators.classes.arrays import same
 from bridge.operators.errors import NotSupportedHere
 from bridge.operators.formatting import format_value
+from bridge.operators.formatting.cultures import format_in
 from bridge.operators.kinds import TYPE_CODES, number_of, unwrap
 from bridge.operators.objects import class_
 from bridge.operators.references import Reference
@@ -149,8 +150,8 @@ for _name in NUMBERS:
     _number.complete = _name != "System.Decimal"
     _number.method("ToString", "", dotnet_text)
     _number.method("ToString", "string:format", format_value)
-    _number.method("ToString", "provider:provider", lambda v, _: dotnet_text(v))
-    _number.method("ToString", "string:format, provider:provider", lambda v, f, _: format_value(v, f))
+    _number.method("ToString", "provider:provider", lambda v, c: format_in(v, None, c))
+    _number.method("ToString", "string:format, provider:provider", format_in)
     _number.method("CompareTo", f"{_name}:value", _compared)
     _number.method("CompareTo", "object:value", _compared_object)
     _number.method("Equals", "object:obj", same)

@@ -42,6 +42,7 @@ from bridge.operators.collections import Enumerator
 from bridge.operators.compare import compare_text
 from bridge.operators.errors import NotSupportedHere
 from bridge.operators.formatting.composite import composite
+from bridge.operators.formatting.cultures import format_in
 from bridge.operators.kinds import items_of
 from bridge.operators.objects import class_
 from bridge.operators.regexes import units
@@ -183,10 +184,10 @@ def _joined_part(separator: Any, items: Any, start: int, count: int) -> str:
     return _joined(separator, items[start : start + count])
 
 
-def _format(template: Any, items: Any) -> str:
+def _format(template: Any, items: Any, culture: Any = None) -> str:
     if template is None:
         raise DotNetError("Value cannot be null. (Parameter 'format')", "ArgumentNullException")
-    return composite(template, list(items))
+    return composite(template, list(items), lambda value, spec: format_in(value, spec, culture))
 
 
 _COMPOSITE = ("object:arg0", "object:arg0, object:arg1", "object:arg0, object:arg1, object:arg2")
@@ -210,10 +211,10 @@ _string.static("Format", "string:format, object[]:args", _format, rest=True)
 for _kinds in _COMPOSITE:
     _string.static("Format", f"string:format, {_kinds}", lambda f, *items: _format(f, items))
 _string.static(
-    "Format", "provider:provider, string:format, object[]:args", lambda _, f, items: _format(f, items), rest=True
+    "Format", "provider:provider, string:format, object[]:args", lambda c, f, items: _format(f, items, c), rest=True
 )
 for _kinds in _COMPOSITE:
-    _string.static("Format", f"provider:provider, string:format, {_kinds}", lambda _, f, *items: _format(f, items))
+    _string.static("Format", f"provider:provider, string:format, {_kinds}", lambda c, f, *items: _format(f, items, c))
 _string.static("Compare", "string:strA, string:strB", _string_compare)
 _string.static("Compare", "string:strA, string:strB, bool:ignoreCase", _string_compare)
 _string.static("Compare", "string:strA, string:strB, comparison:comparisonType", _string_compare)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import platform
 import posixpath
-import urllib.parse
+import re
 from typing import Any
 
+from bridge.binding.conversion.cultures import culture_from_name, culture_from_number
 from bridge.binding.conversion.errors import DotNetError
 from bridge.binding.conversion.identifiers import object_of
 from bridge.operators.errors import NotSupportedHere
+from bridge.operators.nothing import NOTHING
 from bridge.operators.objects import class_
 from bridge.values import PSObject, Version
 
@@ -114,7 +118,43 @@ _path.static("TrimEndingDirectorySeparator", "string", lambda p: p[:-1] if len(p
 # --- environment ---------------------------------------------------------------------------------------------------------------------
 
 _environment = class_("System.Environment")
-_environment.statics["newline"] = lambda: "\n"
+_environment.statics.update(
+    newline=lambda: "\n",
+    machinename=platform.node,
+    username=lambda: os.environ.get("USER", "root"),
+    processorcount=lambda: os.cpu_count() or 1,
+    currentdirectory=os.getcwd,
+    is64bitoperatingsystem=lambda: True,
+    is64bitprocess=lambda: True,
+    processid=os.getpid,
+    systempagesize=lambda: 4096,
+    hasshutdownstarted=lambda: False,
+    exitcode=lambda: 0,
+    userinteractive=lambda: True,
+)
+
+
+def _variable(name: Any) -> Any:
+    if name is None:
+        raise DotNetError("Value cannot be null. (Parameter 'variable')", "ArgumentNullException")
+    return os.environ.get(name)
+
+
+def _set_variable(name: str, value: Any) -> Any:
+    if not value:
+        os.environ.pop(name, None)
+    else:
+        os.environ[name] = str(value)
+    return NOTHING
+
+
+def _expanded(text: str) -> str:
+    return re.sub(r"%([^%]+)%", lambda m: os.environ.get(m[1], m[0]), text)
+
+
+_environment.static("GetEnvironmentVariable", "string:variable", _variable)
+_environment.static("SetEnvironmentVariable", "string:variable, string:value", _set_variable)
+_environment.static("ExpandEnvironmentVariables", "string:name", _expanded)
 
 # --- encodings -----------------------------------------------------------------------------------------------------------------------
 
@@ -166,10 +206,40 @@ def _bytes(encoding: Encoding, text: Any) -> bytearray:
     return encoding.to_bytes(str(text))
 
 
-_encoding.method("GetBytes", "string", _bytes)
-_encoding.method("GetString", "byte[]", lambda e, data: e.to_text(data))
-_encoding.method("GetString", "byte[], int, int", lambda e, data, a, n: e.to_text(bytes(data)[a : a + n]))
-_encoding.method("GetByteCount", "string", lambda e, text: len(e.to_bytes(text)))
+def _string(encoding: Encoding, data: Any, start: int = 0, count: int | None = None) -> str:
+    if data is None:
+        raise DotNetError("Value cannot be null. (Parameter 'bytes')", "ArgumentNullException")
+    end = len(data) if count is None else start + count
+    if not 0 <= start <= end <= len(data):
+        raise NotSupportedHere("GetString of bytes that are not there")
+    return encoding.to_text(bytes(data)[start:end])
+
+
+_NAMED = {
+    "utf-8": "UTF8", "us-ascii": "ASCII", "ascii": "ASCII", "utf-16": "Unicode", "unicode": "Unicode", "utf-16le": "Unicode",
+    "utf-16be": "BigEndianUnicode", "utf-32": "UTF32", "iso-8859-1": "Latin1", "latin1": "Latin1",
+}  # fmt: skip
+
+
+def _by_name(name: str) -> Encoding:
+    known = _NAMED.get(str(name).lower())
+    if known is None:
+        raise NotSupportedHere(f"the encoding {name}")
+    return Encoding(*_ENCODINGS[known])
+
+
+_encoding.method("GetBytes", "string:s", _bytes)
+_encoding.method("GetBytes", "char[]:chars", lambda e, c: _bytes(e, "".join(c)))
+_encoding.method("GetString", "byte[]:bytes", _string)
+_encoding.method("GetString", "byte[]:bytes, int:index, int:count", _string)
+_encoding.method("GetByteCount", "string:s", lambda e, text: len(_bytes(e, text)))
+_encoding.method("GetByteCount", "char[]:chars", lambda e, c: len(_bytes(e, "".join(c))))
+_encoding.method("GetCharCount", "byte[]:bytes", lambda e, data: len(_string(e, data)))
+_encoding.static("GetEncoding", "string:name", _by_name)
+_encoding.statics["default"] = lambda: Encoding(*_ENCODINGS["UTF8"])
+_marked = class_("System.Text.UTF8Encoding", "System.Text.Encoding")
+_marked.constructor("", lambda: Encoding("UTF8Encoding", "utf-8", "utf-8"))
+_marked.constructor("bool:encoderShouldEmitUTF8Identifier", lambda mark: Encoding("UTF8Encoding", "utf-8", "utf-8"))
 
 # --- cultures: only the invariant one ------------------------------------------------------------------------------------------------
 
@@ -179,14 +249,17 @@ for _key in ("InvariantCulture", "CurrentCulture", "CurrentUICulture"):
 
 
 def _invariant() -> PSObject:
-    return object_of("System.Globalization.CultureInfo", "", Name="")
+    return object_of("System.Globalization.CultureInfo", "")
 
 
-_culture.static("GetCultureInfo", "string", lambda name: _invariant() if name == "" else _other(name))
-
-
-def _other(name: str) -> Any:
-    raise NotSupportedHere(f"the culture {name}")
+_culture.static("GetCultureInfo", "string:name", culture_from_name)
+_culture.static("GetCultureInfo", "int:culture", culture_from_number)
+_culture.constructor("string:name", culture_from_name)
+_culture.constructor("int:culture", culture_from_number)
+_culture.get("Name", lambda c: c.text or "")
+_culture.get("TwoLetterISOLanguageName", lambda c: (c.text or "iv").partition("-")[0].lower())
+_culture.get("IsNeutralCulture", lambda c: bool(c.text) and "-" not in c.text)
+_culture.method("ToString", "", lambda c: c.text or "")
 
 
 class_("System.Version").constructor("", lambda: Version(0, 0))
@@ -197,22 +270,3 @@ _switch = class_("System.Management.Automation.SwitchParameter", "System.ValueTy
 _switch.get("IsPresent", bool)
 _switch.method("ToBool", "", bool)
 _switch.method("ToString", "", lambda s: str(bool(s)))
-
-# --- the web ---------------------------------------------------------------------------------------------------------------------------
-
-_HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
-
-
-def _html(text: Any) -> Any:
-    if text is None:
-        return None
-    return "".join(_HTML.get(c, f"&#{ord(c)};" if 160 <= ord(c) < 256 or ord(c) > 0xFFFF else c) for c in text)
-
-
-_web = class_("System.Net.WebUtility")
-_web.static("HtmlEncode", "string", _html)
-_web.static("UrlEncode", "string", lambda s: urllib.parse.quote_plus(s, safe="!()*-._").replace("~", "%7E"))
-_web.static("UrlDecode", "string", urllib.parse.unquote_plus)
-_uri = class_("System.Uri")
-_uri.static("EscapeDataString", "string", lambda s: urllib.parse.quote(s, safe=""))
-_uri.static("UnescapeDataString", "string", urllib.parse.unquote)

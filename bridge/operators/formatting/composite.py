@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import decimal
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from bridge.binding.conversion.errors import DotNetError
@@ -35,8 +36,8 @@ def fmt(template: Any, arguments: Any) -> str:
 _REFERENCES = frozenset({"System.Object[]", "System.String[]", "System.Management.Automation.PSObject[]"})
 
 
-def composite(template: str, arguments: list[Any]) -> str:
-    """``String.Format``. Raises :class:`DotNetError` as .NET does."""
+def composite(template: str, arguments: list[Any], show: Callable[[Any, str], str] | None = None) -> str:
+    """``String.Format``. ``show`` formats one value, in the invariant culture if not given. Raises :class:`DotNetError` as .NET does."""
     out: list[str] = []
     at, size = 0, len(template)
     while at < size:
@@ -48,7 +49,7 @@ def composite(template: str, arguments: list[Any]) -> str:
                 continue
             if char == "}":
                 raise _bad(at, "Unexpected closing brace without a corresponding opening brace.")
-            at = _hole(template, at + 1, arguments, out)
+            at = _hole(template, at + 1, arguments, out, show or format_value)
             continue
         out.append(char)
         at += 1
@@ -59,7 +60,7 @@ def _bad(offset: int, reason: str) -> DotNetError:
     return DotNetError(f"Input string was not in a correct format. Failure to parse near offset {offset}. {reason}")
 
 
-def _hole(template: str, at: int, arguments: list[Any], out: list[str]) -> int:
+def _hole(template: str, at: int, arguments: list[Any], out: list[str], show: Callable[[Any, str], str]) -> int:
     size = len(template)
     start = at
     if at >= size:
@@ -95,7 +96,7 @@ def _hole(template: str, at: int, arguments: list[Any], out: list[str]) -> int:
         raise _bad(min(at, size), "Format item ends prematurely.")
     if number >= len(arguments):
         raise DotNetError(_INDEX)
-    text = format_value(arguments[number], spec)
+    text = show(arguments[number], spec)
     out.append(text.rjust(width) if width >= 0 else text.ljust(-width))
     return at + 1
 
