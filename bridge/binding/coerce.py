@@ -409,6 +409,8 @@ class FunctionRule(ValueRule):
             return None if value is None else self.left_to_host(value, target, notes)
         base = _base(value)
         if target.text == _REFERENCE:
+            if getattr(value, "type_name", None) == _REFERENCE:
+                return value
             raise ConversionError(_NO_REFERENCE, "InvalidCastExceptionReferenceTypeExpected")
         if target.text == STRING and _is_array(base):
             raise ConversionError(_NO_ARRAY_TO_STRING, "InvalidCastFromAnyTypeToString")

@@ -65,9 +65,9 @@ _OUTPUT: dict[str, tuple[str, list[Any]]] = {
         "$PSBoundParameters.Keys -join ',' }; S 1 2",
         ["A,C"],
     ),
-    "@args passes on names": ("function R { param($A, $B) \"A=$A B=$B\" }; function F { R @args }; F -A 5 6", ["A=5 B=6"]),
+    "@args passes on names": ("function Recv { param($A, $B) \"A=$A B=$B\" }; function F { Recv @args }; F -A 5 6", ["A=5 B=6"]),
     "bound parameters can be splatted": (
-        "function R { param($A, $B) \"A=$A B=$B\" }; function F { param($A, $B) R @PSBoundParameters }; F -B 2 -A 1",
+        "function Recv { param($A, $B) \"A=$A B=$B\" }; function F { param($A, $B) Recv @PSBoundParameters }; F -B 2 -A 1",
         ["A=1 B=2"],
     ),
     "what a function is called": (
@@ -203,3 +203,34 @@ def test_strict_mode(text: str, items: list[Any], ids: list[str]) -> None:
     found = run(_STRICT + text)
     assert found.items == items
     assert [e.error_id for e in found.errors] == ids
+
+
+_REFERENCES = """
+function Inc([ref]$r) { $r.Value++ }
+$n = 1
+Inc ([ref]$n)
+$n
+function Outer { $own = 5; Inc -r ([ref]$own); $own }
+Outer
+$kept = [ref]$n
+$kept.Value = 9
+$n
+"""
+
+
+def test_a_reference_sets_its_variable() -> None:
+    assert run(_REFERENCES).items == [2, 6, 9]
+
+
+def test_a_reference_is_wanted() -> None:
+    found = run("function Inc([ref]$r) { 'not reached' }; Inc 5")
+    assert found.items == []
+    assert [e.fully_qualified_error_id for e in found.errors] == ["ParameterArgumentTransformationError,Inc"]
+
+
+def test_an_alias_comes_before_a_function_of_its_name() -> None:
+    assert run("function Measure { 'mine' }; (1, 2 | measure).Count").items == [2]
+
+
+def test_a_function_may_have_the_name_of_a_python_helper() -> None:
+    assert run("function Add { param($a) $a + 1 }; Add 2; 3 + 4").items == [3, 7]

@@ -15,6 +15,7 @@ from bridge.migrate.runtime.depth import Depth
 from bridge.migrate.runtime.errors import NotTranslated, record_of
 from bridge.migrate.runtime.functions import rule_for
 from bridge.migrate.runtime.output import Collected, Into
+from bridge.migrate.runtime.references import VariableReference
 from bridge.migrate.runtime.running import BoundParameters, Run
 from bridge.migrate.runtime.variables import Frame
 from bridge.model import ValidationRule
@@ -157,6 +158,19 @@ class Calls:
                 "MetadataError",
             ) from None
         return value
+
+    def reference(self, read: Callable[[], Any], write: Callable[[Any], None] | None = None) -> VariableReference:
+        """``[ref]$x``"""
+        return VariableReference(read, write)
+
+    def reference_to(self, name: str) -> VariableReference:
+        """``[ref]$x`` of a variable of the scopes around. Raises :class:`OperatorError` where there is none."""
+        found = self.frame.find(name)
+        if found is None:
+            raise OperatorError(
+                "[ref] cannot be applied to a variable that does not exist.", "NonExistingVariableReference"
+            )
+        return VariableReference(lambda: found.value, found.assign)
 
     @property
     def cmdlet(self) -> Any:

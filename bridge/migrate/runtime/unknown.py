@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from bridge.migrate.runtime.commands.aliases import WINDOWS_ONLY
 from bridge.simulator.records import ErrorRecord, command_not_found
 
-__all__ = ["NO_HOST", "not_found", "ships_with_powershell"]
+__all__ = ["NO_HOST", "is_alias", "not_found", "ships_with_powershell"]
 
 
 NO_HOST = "none"
@@ -128,6 +129,11 @@ def ships_with_powershell(name: str) -> bool:
     """True for a cmdlet, function or alias that PowerShell itself has; for a bare noun whose ``Get-`` would be found too."""
     bare = name.rpartition("\\")[2].lower()
     return bare in _OWN or bare in _ALIASES or bare in _FUNCTIONS or f"get-{bare}" in _OWN
+
+
+def is_alias(name: str) -> bool:
+    """True for an alias that PowerShell itself has on any system."""
+    return name.lower() in _ALIASES - WINDOWS_ONLY
 
 
 def not_found(name: str) -> ErrorRecord | None:

@@ -10,6 +10,7 @@ from bridge.language import nodes
 from bridge.language.checks import walk
 from bridge.migrate.runtime.commands import LOCAL
 from bridge.migrate.runtime.commands.aliases import ALIASES, WINDOWS_ONLY
+from bridge.migrate.runtime.unknown import is_alias
 from bridge.migrate.translate.comprehensions import Comprehensions, Generated
 from bridge.migrate.translate.expressions import Code, single_expression, string
 from bridge.migrate.translate.refusal import Refusal
@@ -128,9 +129,12 @@ class Commands(Comprehensions):
         bare = name.lower()
         if bare not in self.functions and bare in WINDOWS_ONLY:
             raise Refusal(f"{bare}, which is a cmdlet's alias on Windows and a program of the system elsewhere", node)
-        if bare not in self.functions and bare in ALIASES:
+        if bare in ALIASES:
+            # An alias comes before a function of its name.
             name, bare = ALIASES[bare], ALIASES[bare].lower()
         if bare in self.functions:
+            if is_alias(bare):
+                raise Refusal(f"{bare}, which is an alias before it is a function", node)
             return self.functions[bare].name, self.functions[bare]
         found = BUILTIN_COMMANDS.get(bare)
         return (found.name, found) if found is not None else (name, None)

@@ -52,6 +52,7 @@ for _name in (
     _BINARY["C" + _name] = "c" + _name
 _BINARY |= {"Cin": "cin", "Cnotin": "cnotin"}
 _BOOL = frozenset({"in_", "notin", "cin", "cnotin", "contains", "notcontains", "ccontains", "cnotcontains"})
+_REFERENCES = frozenset({"ref", "psreference", "system.management.automation.psreference"})
 _SPECIAL = {
     "_": "it", "psitem": "it", "error": "ps.errors", "matches": "ps.matches", "psboundparameters": "ps.bound", "this": "ps.this",
     "?": "ps.ok",
@@ -97,6 +98,9 @@ class Expressions:
         raise NotImplementedError
 
     def block(self, node: nodes.ScriptBlockExpression, *, shares: bool) -> Code:
+        raise NotImplementedError
+
+    def reference(self, node: nodes.Convert) -> Code:
         raise NotImplementedError
 
     def use(self, helper: str) -> str:
@@ -429,6 +433,8 @@ class Expressions:
             raise Refusal("[ordered] before something that is no hash literal", node)
         if name == "void":
             raise Refusal("[void] inside an expression", node)
+        if name in _REFERENCES:
+            return self.reference(node)
         operand = self.expression(node.operand)
         if name == "string" and operand.kind == "str":
             return operand

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import builtins
+
+from bridge import operators, values
 from bridge.language import nodes
 from bridge.migrate.translate.parameters import Parameters, is_simple, parameters_of
 from bridge.migrate.translate.refusal import Refusal
@@ -30,6 +33,22 @@ def outline(node: nodes.FunctionDefinition) -> Command:
 def bare_name(node: nodes.FunctionDefinition) -> str:
     """The name of a function without ``global:`` or ``script:``."""
     return node.name.partition(":")[2] or node.name
+
+
+_IMPORTED = frozenset(
+    {
+        *operators.__all__,
+        *values.__all__,
+        *vars(builtins),
+        "command",
+        "function",
+        "parameter",
+        "named",
+        "splat",
+        "spread",
+    }
+)
+"""Names that a translated script may import or that Python has."""
 
 
 class FunctionTranslator(Parameters):
@@ -61,7 +80,8 @@ class FunctionTranslator(Parameters):
 
     def function_name(self, node: nodes.FunctionDefinition) -> str:
         """A Python name that no variable of the script and no other function has."""
-        made = python_name(bare_name(node), {*self.taken, *(python_name(v) for v in self.scope.spelling.values())})
+        used = {*self.taken, *_IMPORTED, *(python_name(v) for v in self.scope.spelling.values())}
+        made = python_name(bare_name(node), used)
         if is_class(node):
             made = "".join(part.title() for part in made.rstrip("_").split("_"))
         stem, count = made, 1

@@ -232,6 +232,25 @@ class Statements(Errors, Blocks):
         """Note the attribute that a variable is declared with."""
         raise NotImplementedError
 
+    def reference(self, node: nodes.Convert) -> Code:
+        """``[ref]$x``: what reads the variable, and what sets it."""
+        variable = node.operand
+        if not isinstance(variable, nodes.Variable) or variable.name.lower() == "null":
+            return Code(f"ps.reference(lambda kept={self.expression(variable)}: kept)")
+        prefix, name = plain(variable.name)
+        read = str(self.expression(variable))
+        if not prefix and read.startswith("ps.vars."):
+            return Code(f"ps.reference_to({string(name)})")
+        if prefix not in ("", "local", "script", "global") or (not prefix and name not in self.scope.own):
+            raise Refusal(f"[ref] of ${variable.name}, which is not set here", node)
+        setter = self.fresh("set")
+        self.emit(f"def {setter}(value):")
+        with self.indented():
+            if "." not in read:
+                self.emit(f"nonlocal {read}")
+            self.store_variable(variable, "value", node)
+        return Code(f"ps.reference(lambda: {read}, {setter})")
+
     def store_variable(self, target: nodes.Variable, value: str, node: nodes.Node) -> None:
         prefix, name = plain(target.name)
         if prefix == "env":
