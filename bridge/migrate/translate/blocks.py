@@ -59,6 +59,8 @@ class Blocks(Loops):
         finally:
             self.scope, self._item, self.loops, self.tries = outer_scope, outer_item, outer_loops, outer_tries
             self._arguments, self.parts = outer_arguments, outer_parts
+        if shares:  # nobody reads the text of a block that a command runs in place
+            return Code(f"ps.block({name})")
         text = string(self.source.source(node.start + 1, node.end - 1))
         return Code(f"ps.block({name}, {text})")
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bridge.language import nodes
+from bridge.migrate.translate.layout import single_quoted
 from bridge.migrate.translate.references import has_effects, referred
 from bridge.migrate.translate.refusal import Refusal
 from bridge.migrate.translate.risk import inside, never_fails
@@ -77,6 +78,10 @@ _NONE = nodes.CommandExpression(0, 0, nodes.Variable(0, 0, "null"))
 SPECIAL = frozenset("_ psitem args input matches error ofs psboundparameters true false null".split())
 
 
+_LONG = 90
+"""An f-string cannot be broken: longer ones are sums."""
+
+
 class Expressions:
     """Translates expressions within a scope. ``helpers`` collects the names to import from :mod:`bridge.operators`."""
 
@@ -135,11 +140,14 @@ class Expressions:
 
     def _ExpandableString(self, node: nodes.ExpandableString) -> Code:  # noqa: N802
         codes = [self.as_text(self.expression(p)) for p in node.parts]
-        if all("{" not in c and "\\" not in c and '"' not in c and "\n" not in c for c in codes):
+        inner = [single_quoted(c) if '"' in c else c for c in codes]
+        if all(c is not None and not any(x in c for x in '{\\"\n') for c in inner):
             pieces = [_in_fstring(node.template[0])]
-            for code, after in zip(codes, node.template[1:], strict=True):
-                pieces += ["{", code, "}", _in_fstring(after)]
-            return Code('f"' + "".join(pieces) + '"', "str")
+            for code, after in zip(inner, node.template[1:], strict=True):
+                pieces += ["{", str(code), "}", _in_fstring(after)]
+            whole = "".join(pieces)
+            if len(whole) <= _LONG or inner == codes:
+                return Code(f'f"{whole}"', "str")
         parts = [string(node.template[0])] if node.template[0] else []
         for code, after in zip(codes, node.template[1:], strict=True):
             parts += [code, string(after)] if after else [code]
