@@ -369,6 +369,8 @@ class Expressions:
         if operator in ("And", "Or"):
             left, right = (self.condition(self.expression(n)) for n in (node.left, node.right))
             word = "and" if operator == "And" else "or"
+            if isinstance(node.left, nodes.Binary) and node.left.operator == operator:
+                left = left[1:-1]  # a and b and c
             return Code(f"({left} {word} {right})", "bool")
         if operator == "Xor":
             left, right = (self.condition(self.expression(n)) for n in (node.left, node.right))

@@ -6,22 +6,35 @@ blank lines around functions. What the lines mean does not change.
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator, Sequence
 
-__all__ = ["LINE_LENGTH", "laid_out", "single_quoted"]
+__all__ = ["LINE_LENGTH", "finished", "laid_out", "single_quoted"]
 
 LINE_LENGTH = 120
 _INDENT = "    "
 _TOKEN = re.compile(
-    r"""[rbfRBF]{0,2}"(?:[^"\\]|\\.)*"|[rbfRBF]{0,2}'(?:[^'\\]|\\.)*'|[A-Za-z_]\w*|\d[\w.]*|:=|[=!<>]=|\*\*|\s+|.""", re.DOTALL
+    r"""[rbfRBF]{0,2}"(?:[^"\\]|\\.)*"|[rbfRBF]{0,2}'(?:[^'\\]|\\.)*'|[A-Za-z_]\w*|\d[\w.]*|:=|[=!<>]=|\*\*|\s+|.""",
+    re.DOTALL,
 )
 _OPENING = "([{"
 _CLOSING = ")]}"
 _ENDS_BEFORE = {",", ")", "]", "}", ":", ""}
 _BEGINS_AFTER = {"(", ",", "[", "{", ":", "=", ":=", "return", "if", "elif", "while", "in", "else", "raise"}
 _CLAUSES = ("else:", "elif ", "except", "finally:")
-_DEFINES = ("def ", "class ", "@")
+_OWNERS = ("def ", "class ")
+_DEFINES = (*_OWNERS, "@")
+
+
+def finished(lines: Sequence[str]) -> str:
+    """The text of a module in its final form; as it is where that would mean something else."""
+    plain, made = "\n".join(lines) + "\n", "\n".join(laid_out(lines)) + "\n"
+    try:
+        same = ast.dump(ast.parse(made)) == ast.dump(ast.parse(plain))
+    except SyntaxError:
+        same = False
+    return made if same else plain
 
 
 def laid_out(lines: Sequence[str]) -> list[str]:
@@ -56,8 +69,9 @@ def _spaced(lines: Sequence[str]) -> Iterator[str]:
     for at, line in enumerate(lines):
         code = line.strip()
         if not code:
-            yield line
-            before = line
+            if not before.strip().startswith(_OWNERS) or not before.endswith(":"):
+                yield line
+                before = line
             continue
         depth = _depth(line)
         ended = False
@@ -71,12 +85,12 @@ def _spaced(lines: Sequence[str]) -> Iterator[str]:
         decorated = before.strip().startswith("@")
         if inner and not decorated and not before.strip().startswith("#"):
             first = before.endswith(":") and _depth(before) < depth
-            owner = before.strip().startswith(("def ", "class "))
+            owner = before.strip().startswith(_OWNERS)
             if (ended and not code.startswith(_CLAUSES)) or (begins and not (first and owner)):
                 yield ""
         elif inner and ended and before.strip().startswith("#") and _depth(before) > depth:
             yield ""
-        if code.startswith(("def ", "class ")):
+        if code.startswith(_OWNERS):
             open_at.append(depth)
         yield line
         before = line
@@ -105,13 +119,28 @@ def _requoted(token: str) -> str:
     prefix, quote, body = token[:at], token[at], token[at + 1 : -1]
     if quote == "'":
         return f'{prefix}"{body}"' if '"' not in body and "\\'" not in body and "f" not in prefix else token
-    doubles = body.count('\\"')
-    if not doubles or doubles <= body.count("'"):
+    literal, expressions = _literal(body) if "f" in prefix else (body, "")
+    doubles = literal.count('\\"')
+    if not doubles or doubles <= literal.count("'") or '"' in expressions:
         return token
-    if "f" in prefix and "'" in body:
-        return token
-    single = body.replace('\\"', '"').replace("'", "\\'")
-    return f"{prefix}'{single}'"
+    out, in_expression = [], 0
+    for piece in re.split(r"(\{\{|\}\}|[{}])" if "f" in prefix else r"(?!)", body):
+        in_expression += (piece == "{") - (piece == "}")
+        if in_expression:
+            out.append(piece.replace("'", '"'))
+        else:
+            out.append(piece.replace('\\"', '"').replace("'", "\\'"))
+    return f"{prefix}'{''.join(out)}'"
+
+
+def _literal(body: str) -> tuple[str, str]:
+    """The text of an f-string that stands for itself, and that of its expressions (which have no braces of their own)."""
+    found: tuple[list[str], list[str]] = ([], [])
+    in_expression = 0
+    for piece in re.split(r"(\{\{|\}\}|[{}])", body):
+        in_expression += (piece == "{") - (piece == "}")
+        found[in_expression > 0].append(piece)
+    return "".join(found[0]), "".join(found[1])
 
 
 def single_quoted(code: str) -> str | None:
@@ -176,9 +205,9 @@ def _bare(tokens: list[str]) -> list[str]:
     at = 0
     while at < len(tokens):
         if tokens[at] == "(":
-            end = _pairs(tokens).get(at)
-            if end is not None and _idle(tokens, at, end):
-                del tokens[end], tokens[at]
+            closed = _pairs(tokens).get(at)
+            if closed is not None and _idle(tokens, at, closed):
+                del tokens[closed], tokens[at]
                 continue
         at += 1
     return tokens
@@ -192,10 +221,14 @@ def _idle(tokens: Sequence[str], start: int, end: int) -> bool:
     before, after = _beside(tokens, start, -1), _beside(tokens, end, 1)
     inner = tokens[start + 1 : end]
     top = _top(inner)
-    if not inner or "," in top or "yield" in top or "*" in top:
+    if not inner or "," in top or "yield" in top:
         return False
     if before in ("and", "or"):
-        return inner[0] == "not" and not top & {"and", "or", "if", "lambda", ":="} and after in {*_ENDS_BEFORE, "and", "or"}
+        return (
+            inner[0] == "not"
+            and not top & {"and", "or", "if", "lambda", ":="}
+            and after in {*_ENDS_BEFORE, "and", "or"}
+        )
     if before not in _BEGINS_AFTER or after not in _ENDS_BEFORE:
         return False
     if "for" in top or ":=" in top:
@@ -218,6 +251,9 @@ def _wrapped(tokens: Sequence[str], indent: str, end: str) -> list[str]:
     if len(line) <= LINE_LENGTH:
         return [line]
     words = [t for _, t in _at_top(tokens) if t in ("and", "or")]
+    if words and tokens[0] == "if" and tokens[-1] != ":":  # a clause of a generator
+        parts = _split(tokens, frozenset({"and", "or"}), before=True)
+        return [line for part in parts for line in _wrapped(part, indent, end)]
     if words and tokens[0] in ("if", "elif", "while") and (len(words) > 1 or tokens[-2] != ")"):
         body = _stripped(tokens[1:-1])
         return [f"{indent}{tokens[0]} (", *_broken(body, indent + _INDENT), f"{indent}):"]
@@ -251,7 +287,11 @@ def _last_brackets(tokens: Sequence[str]) -> tuple[int, int] | None:
 
 def _broken(tokens: Sequence[str], indent: str) -> list[str]:
     """What stands in brackets, on lines of its own: arguments, parts of a generator or a condition, terms."""
-    for marks, before in ((frozenset({","}), False), (frozenset({"for", "if", "else"}), True), (frozenset({"and", "or"}), True)):
+    for marks, before in (
+        (frozenset({","}), False),
+        (frozenset({"for", "if", "else"}), True),
+        (frozenset({"and", "or"}), True),
+    ):
         parts = _split(tokens, marks, before=before)
         if len(parts) > 1:
             # Arguments have a comma behind the last one, too, where that is not the rest of a list with a star.
@@ -264,10 +304,15 @@ def _broken(tokens: Sequence[str], indent: str) -> list[str]:
 
 
 def _split(tokens: Sequence[str], marks: frozenset[str], *, before: bool) -> list[list[str]]:
-    cuts = [at for at, token in _at_top(tokens) if token in marks]
+    cuts, head = [], False  # the parameters of a lambda, and its body, belong together
+    for at, token in _at_top(tokens):
+        head = token == "lambda" or (head and token != ":")
+        if token in marks and not head:
+            cuts.append(at)
     if "lambda" in _top(tokens) and marks != {","}:
         cuts = []
-    parts, last = [], 0
+    parts: list[Sequence[str]] = []
+    last = 0
     for at in cuts:
         parts.append(tokens[last:at])
         last = at if before else at + 1

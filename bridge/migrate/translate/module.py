@@ -14,7 +14,7 @@ from bridge.language.checks import walk
 from bridge.migrate.translate.classes import ClassTranslator
 from bridge.migrate.translate.enums import enum_lines
 from bridge.migrate.translate.functions import bare_name, outline
-from bridge.migrate.translate.layout import LINE_LENGTH, laid_out
+from bridge.migrate.translate.layout import LINE_LENGTH, finished
 from bridge.migrate.translate.parameters import parameters_of
 from bridge.migrate.translate.refusal import Refusal
 from bridge.migrate.translate.remote import Wrappers
@@ -112,7 +112,7 @@ class _Module(ClassTranslator):
         lines = [*self.header(), *self.lines, "", "", 'if __name__ == "__main__":', "    run(main)"]
         if _has_unread("\n".join(lines)):
             lines.insert(1, "# ruff: noqa: F841 - the script sets variables that it never reads")
-        return Translation("\n".join(laid_out(lines)) + "\n", self.translated, tuple(self.refused), self.helped)
+        return Translation(finished(lines), self.translated, tuple(self.refused), self.helped)
 
     def declare_types(self, enums: list[str], classes: list[str]) -> None:
         """Make the script's types known. PowerShell does so before anything of the script runs."""
