@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bridge.binding.convert import convert
+from bridge.binding.convert import convert, to_text
 from bridge.operators.collections import Dictionary, NetList, NetSet
 from bridge.operators.errors import ArgumentError, NotSupportedHere, conversions
 from bridge.operators.exceptions import exception
@@ -13,6 +13,7 @@ from bridge.operators.kinds import is_enumerable, is_numeric, items_of, unwrap
 from bridge.operators.objects import Class, Method, invoke, no_overload
 from bridge.operators.overloads import rank
 from bridge.operators.tables import CaseSensitive, CaseSensitiveOrdered, Hashtable, put
+from bridge.operators.views import NoteProperty
 from bridge.values import (
     OrderedDictionary,
     PSObject,
@@ -65,6 +66,8 @@ def create(parsed: TypeName, known: Class | None, args: tuple[Any, ...]) -> Any:
         return made
     if parsed.name in _CUSTOM and not args:
         return PSObject()
+    if parsed.name == NoteProperty.type_name and len(args) == 2:
+        return NoteProperty(to_text(args[0]), args[1])
     if known is not None and known.constructors:
         return _constructed(known, args)
     if parsed.bare.endswith("Exception"):

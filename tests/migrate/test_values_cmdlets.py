@@ -150,6 +150,7 @@ MADE = [
     ("$t = Measure-Command { $x = 5; 'dropped' }; $t.GetType().Name; $x", ["TimeSpan", "5"]),
     ("('\"2024-01-02T03:04:05Z\"' | ConvertFrom-Json -DateKind String).GetType().Name", ["String"]),
     ("('\"2024-01-02T03:04:05\"' | ConvertFrom-Json -DateKind Utc).Kind", ["Utc"]),
+    ("'{\"a\": 1}' | Test-Json; '{a: 1}' | Test-Json -ErrorAction SilentlyContinue", ["True", "False"]),
     ("Get-Date '2024-01-02' | ConvertTo-Json", ['"2024-01-02T00:00:00"']),
 ]  # fmt: skip
 
@@ -188,6 +189,10 @@ MEMBERS = [
     ("$o.pstypenames.Insert(0, 'My.Type'); ($o | Get-Member)[0].TypeName", ["My.Type"]),
     ("($o | Add-Member -TypeName 'A.B' -PassThru).psobject.TypeNames[0]", ["A.B"]),
     ("$c = $o.psobject.Copy(); $c.First = 'Q'; $o.First", ["Ann"]),
+    ("$o.psobject.Properties.Add([psnoteproperty]::new('Age', 4)); $o.Age", ["4"]),
+    ("$o.psobject.Properties.Match('L*').Name; [bool]$o.psobject.Properties['Nope']", ["Last", "False"]),
+    ("$o | Add-Member ScriptMethod Up { $this.Last.ToUpper() }; $o.psobject.Methods['Up'].MemberType", ["ScriptMethod"]),
+    ("$o | Add-Member ScriptProperty N { 7 }; $o, $o | Measure-Object N -Sum | ForEach-Object Sum", ["14"]),
     ("$s = 'abc' | Add-Member N 5 -PassThru; $s.N; $s.Length", ["5", "3"]),
 ]  # fmt: skip
 
@@ -195,6 +200,19 @@ MEMBERS = [
 @pytest.mark.parametrize(("text", "wanted"), MEMBERS)
 def test_members_that_were_added_work(text: str, wanted: list[str]) -> None:
     assert lines(BAG + text) == wanted
+
+
+def test_text_that_is_no_json_is_an_error_and_false() -> None:
+    kept = run("'{' | Test-Json")
+    assert kept.items == [False]
+    assert [(e.fully_qualified_error_id, e.message) for e in kept.errors] == [
+        ("InvalidJson,Microsoft.PowerShell.Commands.TestJsonCommand", "Cannot parse the JSON.")
+    ]
+
+
+def test_what_a_command_writes_as_it_begins_reaches_the_next_one() -> None:
+    kept = run("function Head { begin { 'first' } process { $_ } }; 'x' | Head | Select-Object -First 1")
+    assert kept.items == ["first"]
 
 
 def test_a_member_that_is_there_is_not_added_again() -> None:

@@ -12,6 +12,7 @@ from bridge.simulator.builtins.dates import GetCulture, GetDate, GetUICulture, N
 from bridge.simulator.builtins.foreach import ForEachObject
 from bridge.simulator.builtins.html import ConvertToHtml
 from bridge.simulator.builtins.joining import ConvertFromStringData, JoinString
+from bridge.simulator.builtins.json_check import TestJson
 from bridge.simulator.builtins.json_reader import ConvertFromJson
 from bridge.simulator.builtins.json_writer import ConvertToJson
 from bridge.simulator.builtins.measuring import MeasureObject
@@ -45,7 +46,8 @@ _CLASSES: tuple[Any, ...] = (
     AddMember, CompareObject, ConvertFromCsv, ConvertFromJson, ConvertFromStringData, ConvertToCsv, ConvertToHtml, ConvertToJson,
     ForEachObject, GetCommand, GetCulture, GetDate, GetMember, GetRandom, GetSecureRandom, GetUICulture, GetUnique, GroupObject,
     JoinString, MeasureObject, NewGuid, NewTimeSpan, OutDefault, OutNull, OutString, SelectObject, SelectString, SortObject, StartSleep,
-    TeeObject, WhereObject, WriteDebug, WriteError, WriteHost, WriteInformation, WriteOutput, WriteProgress, WriteVerbose, WriteWarning,
+    TeeObject, TestJson, WhereObject, WriteDebug, WriteError, WriteHost, WriteInformation, WriteOutput, WriteProgress, WriteVerbose,
+    WriteWarning,
 )  # fmt: skip
 _BY_NAME = {cls.__name__.casefold(): cls for cls in _CLASSES}
 

@@ -137,6 +137,22 @@ def _to_html() -> Command:
     return command("ConvertTo-Html", parameters, ("Page", "Fragment"), "Page")
 
 
+def _test_json() -> Command:
+    text, path, literal = "JsonString", "JsonPath", "JsonLiteralPath"
+    schema, file = "WithSchemaString", "WithSchemaFile"
+    each = ("", schema, file)
+    parameters = [
+        parameter("Json", "System.String", 0, [text + s for s in each], mandatory=True, by_value=True),
+        parameter("Path", "System.String", None, [path + s for s in each], mandatory=True, by_name=True),
+        parameter("LiteralPath", "System.String", None, [literal + s for s in each], mandatory=True, by_name=True,
+                  aliases=["PSPath", "LP"]),
+        parameter("Schema", "System.String", 1, [p + schema for p in (text, literal, path)], mandatory=True, rules=NOT_EMPTY),
+        parameter("SchemaFile", "System.String", None, [p + file for p in (text, literal, path)], mandatory=True, rules=NOT_EMPTY),
+        parameter("Options", "System.String[]", rules=[*NOT_EMPTY, rule("Set", "IgnoreComments", "AllowTrailingCommas")]),
+    ]  # fmt: skip
+    return command("Test-Json", parameters, [p + s for s in each for p in (text, literal, path)], text)
+
+
 TEXT_COMMANDS: tuple[Command, ...] = (
     _to_csv(),
     _from_csv(),
@@ -144,4 +160,5 @@ TEXT_COMMANDS: tuple[Command, ...] = (
     _join_string(),
     _string_data(),
     _to_html(),
+    _test_json(),
 )
