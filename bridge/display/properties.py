@@ -9,7 +9,7 @@ from bridge.operators.errors import NotSupportedHere
 from bridge.operators.kinds import unwrap
 from bridge.operators.properties import adapted, all_properties
 from bridge.operators.wildcards import wildcard
-from bridge.values import EnumValue, PSObject, type_name_of
+from bridge.values import EnumValue, Instance, PSObject, type_name_of
 from bridge.values.psobject import MemberSet
 
 __all__ = ["chain_of", "default_names", "display_name", "is_custom_object", "is_known_text", "is_scalar"]
@@ -69,7 +69,8 @@ def default_names(value: Any, *, strict: bool) -> list[str]:
         if strict and not names:
             raise NotSupportedHere(f"how PowerShell shows a {type_name_of(value)}")
         return names
-    if strict and not is_custom_object(value) and not value.type_name.startswith(_COMPLETE):
+    known = isinstance(value, Instance) and not value.kind.is_exception
+    if strict and not known and not is_custom_object(value) and not value.type_name.startswith(_COMPLETE):
         raise NotSupportedHere(f"how PowerShell shows a {value.type_name}")
     own = [n for n, v in value.items() if not isinstance(v, MemberSet)]
     names = [n for n in own if n.lower() in value.adapted] + [n for n in own if n.lower() not in value.adapted]

@@ -187,7 +187,7 @@ class ExpressionParser(TokenStream):
             result = AttributedExpression(last.start, operand.end, last, operand)
         else:
             follow = self.text[self.pos : self.pos + 1]
-            operand = None if follow in (".", ":") else self.unary()
+            operand = None if follow in (".", ":") or self.peek().kind == "Comma" else self.unary()
             if operand is not None:
                 result = Convert(last.start, operand.end, last.type, operand)
             else:

@@ -36,7 +36,7 @@ from bridge.operators.kinds import (
     unwrap,
 )
 from bridge.operators.tables import add_tables, is_table
-from bridge.values import BigInteger, Char, EnumValue, PSObject, TimeSpan, TypedArray, type_name_of
+from bridge.values import BigInteger, Char, EnumValue, Instance, PSObject, TimeSpan, TypedArray, type_name_of
 from bridge.values.literals import fit_decimal, parse_number
 from bridge.values.primitives import kind_of, ticks_of
 
@@ -381,6 +381,8 @@ def _implicit(operator: str, left: Any, right: Any) -> Any:
             f"The operation '[{_name(left)}] {operator} [{_name(right)}]' is not defined.",
             "NotADefinedOperationForType",
         )
+    if isinstance(decider, Instance):
+        return decider.kind.static_call(_OPERATORS[operator], (left, right))
     raise method_not_found(decider, _OPERATORS[operator])
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bridge.binding.conversion.names import full_name, plain_name
 from bridge.binding.convert import convert, to_text
 from bridge.operators.arithmetic import method_not_found
 from bridge.operators.classes.names import lacks_method
@@ -14,14 +13,24 @@ from bridge.operators.errors import ArgumentError, NotSupportedHere, conversions
 from bridge.operators.extended import Extended
 from bridge.operators.indexing import element_type
 from bridge.operators.kinds import is_enumerable, items_of, unwrap
-from bridge.operators.objects import CLASSES, Class, class_for, class_of, invoke, lineage
+from bridge.operators.objects import CLASSES, Class, Method, Overload, class_for, class_of, invoke, lineage
 from bridge.operators.pipeline import NOTHING, unroll
 from bridge.operators.properties import MISSING, class_property, refuse_unknown
 from bridge.operators.scripted import find_kind
 from bridge.operators.tables import ABSENT, find_key
+from bridge.operators.type_facts import type_fact
 from bridge.operators.values import type_of
 from bridge.operators.views import View, type_names_of
-from bridge.values import EnumValue, PSObject, ScriptBlock, TypedDictionary, TypeName, parse_type, type_name_of
+from bridge.values import (
+    EnumValue,
+    Instance,
+    PSObject,
+    ScriptBlock,
+    TypedDictionary,
+    TypeName,
+    parse_type,
+    type_name_of,
+)
 
 __all__ = ["call", "find_method", "member", "new", "set_member", "static_call", "static_member"]
 
@@ -86,7 +95,7 @@ def _own(target: Any, name: str) -> Any:
         if found is not ABSENT:
             return found
         if target.type_name == _TYPE:
-            return _type_member(target, folded)
+            return type_fact(target, folded)
     plain = unwrap(target)
     if plain is None:
         return ABSENT
@@ -96,68 +105,6 @@ def _own(target: Any, name: str) -> Any:
             return plain[key]
     value = class_property(plain, name)
     return ABSENT if value is MISSING else value
-
-
-def _type_member(target: PSObject, folded: str) -> Any:
-    parsed = parse_type(target.text or "")
-    enum = None if parsed.ranks else find_enum(parsed.name)
-    facts: dict[str, Callable[[], Any]] = {
-        "name": lambda: plain_name(parsed),
-        "fullname": lambda: full_name(parsed),
-        "namespace": lambda: parsed.name.rpartition(".")[0] or None,
-        "isarray": lambda: parsed.is_array,
-        "isenum": lambda: enum is not None,
-        "isgenerictype": lambda: bool(parsed.arguments) and not parsed.ranks,
-        "isvaluetype": lambda: _is_value_type(parsed),
-        "basetype": lambda: _base_type(parsed),
-    }
-    if folded not in facts:
-        raise NotSupportedHere(f"the property {folded} of a type")
-    return facts[folded]()
-
-
-def _is_value_type(parsed: TypeName) -> bool:
-    from bridge.binding.conversion.sources import Source
-
-    if find_enum(parsed.name) is not None:
-        return True
-    return Source(parsed).is_value_type
-
-
-def _base_type(parsed: TypeName) -> Any:
-    from bridge.operators.values import type_object
-
-    if parsed.is_array:
-        return type_object("System.Array")
-    kind = find_kind(parsed)
-    if kind is not None:
-        return type_object(kind.chain[1])
-    if find_enum(parsed.name) is not None:
-        return type_object("System.Enum")
-    if parsed.name == "System.Object":
-        return None
-    if _is_value_type(parsed):
-        return type_object("System.ValueType")
-    if parsed.name in _PLAIN_CLASSES:
-        return type_object("System.Object")
-    raise NotSupportedHere(f"the base type of [{parsed}]")
-
-
-_PLAIN_CLASSES = frozenset(
-    {
-        "System.String",
-        "System.Array",
-        "System.ValueType",
-        "System.Collections.Hashtable",
-        "System.Collections.ArrayList",
-        "System.Collections.Generic.List",
-        "System.Collections.Generic.Dictionary",
-        "System.Collections.Specialized.OrderedDictionary",
-        "System.Management.Automation.PSCustomObject",
-        "System.Version",
-        "System.Text.StringBuilder",
-    }
-)
 
 
 _VIEWS: dict[str, Callable[[Any], Any]] = {"psobject": View, "pstypenames": type_names_of}
@@ -242,6 +189,10 @@ def call(target: Any, name: Any, *args: Any) -> Any:
             raise NotSupportedHere(f"a call of the entry {name} of a dictionary")
     if folded == "gettype" and not args:
         return type_of(target)
+    if folded == "getbaseexception" and isinstance(plain, PSObject) and "System.Exception" in plain.type_names:
+        while plain.get("InnerException") is not None:
+            plain = plain["InnerException"]
+        return plain
     universal = CLASSES["system.object"].methods.get(folded)
     if is_enumerable(plain) and universal is None:
         return _each_called(plain, name, args)
@@ -278,6 +229,8 @@ def _method(plain: Any, name: str) -> Any:
 
 def find_method(plain: Any, name: str) -> Any:
     """The method of an unwrapped value, or None."""
+    if isinstance(plain, Instance) and (own := plain.kind.members(name, static=False)):
+        return Method(own[0].name, tuple(Overload(m.types, m.body) for m in own))
     return _method(plain, name) or CLASSES["system.object"].methods.get(name.casefold())
 
 

@@ -214,6 +214,8 @@ _UNKNOWN = {
 
 def refuse_unknown(plain: Any, name: str) -> None:
     """Null is the answer only where all properties are known: elsewhere there may be one that this project does not know."""
+    if isinstance(plain, Instance) and plain.kind.has_method(name):
+        raise NotSupportedHere(f"the method {name} of a {plain.type_name} without a call")
     if (
         isinstance(plain, PSObject)
         and name.casefold() not in _UNKNOWN.get(plain.type_name, ())

@@ -18,11 +18,12 @@ from bridge.errors import BridgeError
 from bridge.model import ValidationRule
 from bridge.operators.enums import enum_of, find_enum
 from bridge.operators.errors import ArgumentError, NotSupportedHere, OperatorError, method_error, runtime_error
+from bridge.operators.exceptions import exception, exception_chain
 from bridge.operators.kinds import unwrap
 from bridge.operators.objects import no_overload
 from bridge.operators.overloads import Ambiguous, Overload, choose, forget_types
 from bridge.operators.pipeline import NOTHING
-from bridge.operators.values import cast
+from bridge.operators.values import cast, type_text
 from bridge.values import Instance, TypeName, parse_type
 from bridge.values.instances import make_instance
 from bridge.values.psobject import Shape, shape_of
@@ -93,9 +94,7 @@ class Kind:
             return (self.name, *self.parent.chain)
         if self.net == "System.Object":
             return (self.name, self.net)
-        from bridge.operators.exceptions import exception
-
-        return (self.name, *exception(self.net, ("",)).type_names)
+        return (self.name, *exception_chain(self.net))
 
     @property
     def assignable(self) -> frozenset[str]:
@@ -140,6 +139,9 @@ class Kind:
                     found.append(method)
         return found
 
+    def has_method(self, name: str) -> bool:
+        return bool(self.members(name, static=False)) or name.casefold() in _UNIVERSAL
+
     # --- objects ----------------------------------------------------------------------------------------------------------------------
 
     def new(self, arguments: Sequence[Any]) -> Instance:
@@ -165,34 +167,34 @@ class Kind:
         if not self.constructors:
             if arguments:
                 raise no_overload(called, arguments)
-            self.run(True, lambda script: self._begin(made, script, ()))
+            self.run(True, lambda script: self._begin(made, script, None))
             return
         chosen = pick(called, self.constructors, arguments)
         values = converted_arguments(chosen, arguments, ".ctor")
 
         def body(script: Any) -> None:
-            more = chosen.base(made, script, *values) if chosen.base is not None else ()
-            self._begin(made, script, more)
+            base = chosen.base
+            self._begin(made, script, None if base is None else lambda: base(made, script, *values))
             chosen.body(made, script, *values)
 
         self.run(True, body)
 
-    def _begin(self, made: Instance, script: Any, arguments: Sequence[Any]) -> None:
+    def _begin(self, made: Instance, script: Any, base: Callable[[], Sequence[Any]] | None) -> None:
+        """The first values of the class's own properties, then the constructor of the class that it derives from."""
+        for p in self.properties:
+            if p.initial is not None and not p.static:
+                value = typed(p.initial(made, script), p.type)
+                _validate(p, value)
+                made.put(p.name, value)
+        arguments = () if base is None else base()
         if self.parent is not None:
             self.parent.construct(made, arguments, "base")
         elif self.net != "System.Object":
             self._begin_exception(made, arguments)
         elif arguments:
             raise no_overload("base", arguments)
-        for p in self.properties:
-            if p.initial is not None and not p.static:
-                value = typed(p.initial(made, script), p.type)
-                _validate(p, value)
-                made.put(p.name, value)
 
     def _begin_exception(self, made: Instance, arguments: Sequence[Any]) -> None:
-        from bridge.operators.exceptions import exception
-
         found = exception(self.net, tuple(arguments))
         message = found.get("Message")
         if not arguments and self.net == _EXCEPTION:
@@ -254,6 +256,17 @@ class Kind:
             shown = f"Method invocation failed because [{self.name}] does not contain a method named '{name}'."
             raise runtime_error(shown, "MethodNotFound")
         return self._run(pick(found[0].name, found, arguments), None, arguments)
+
+    def definitions(self) -> list[tuple[str, str, str]]:
+        """The properties and methods of an object as Get-Member shows them, hidden ones left out: name, kind, definition."""
+        found = [(p.name, "Property", f"{_shown(p.type)} {p.name} {{get;set;}}") for p in self.fields() if not p.hidden]
+        names = {m.name.casefold(): m.name for one in reversed(self.lineage()) for m in one.methods if not m.static}
+        for name in names.values():
+            overloads = [m for m in self.members(name, static=False) if not m.hidden]
+            shown = ", ".join(f"{_shown(m.returns)} {m.name}({_parameters(m)})" for m in overloads)
+            if overloads:
+                found.append((name, "Method", shown))
+        return found
 
     # --- statics ----------------------------------------------------------------------------------------------------------------------
 
@@ -364,6 +377,14 @@ class Kind:
 
     def _parser(self) -> Callable[[str], Any]:
         return lambda value: _sure(lambda: self.static_call("Parse", (value,)), f"[{self.name}]::Parse in a conversion")
+
+
+def _shown(name: str) -> str:
+    return "void" if name == "System.Void" else type_text(name)
+
+
+def _parameters(method: Member) -> str:
+    return ", ".join(f"{_shown(t)} {n}" for n, t in zip(method.names, method.types, strict=True))
 
 
 _UNIVERSAL = frozenset({"gettype", "tostring", "equals", "gethashcode"})

@@ -63,6 +63,8 @@ def type_text(name: str) -> str:
     parsed = parse_type(name)
     suffix = "".join("[" + "," * (rank - 1) + "]" for rank in parsed.ranks)
     core = TypeName(parsed.name, parsed.arguments)
+    if core.name == "System.Object":  # the word object is no accelerator
+        return core.name + suffix
     if core.is_nullable or core.arguments:
         inside = ",".join(type_text(str(a)) for a in core.arguments)
         return f"{core.name}[{inside}]{suffix}"
@@ -87,7 +89,7 @@ def type_object(name: str) -> PSObject:
     return PSObject({}, type_names=(_RUNTIME_TYPE, "System.Type", "System.Object"), text=display_name(name))
 
 
-def _named(type_text: str, enums: Sequence[EnumType] = ()) -> TypeName:
+def named_type(type_text: str, enums: Sequence[EnumType] = ()) -> TypeName:
     plain = type_text.strip()
     if plain.startswith("[") and plain.endswith("]") and not plain.startswith("[]"):
         plain = plain[1:-1]
@@ -96,16 +98,18 @@ def _named(type_text: str, enums: Sequence[EnumType] = ()) -> TypeName:
         return found
     # PowerShell looks in the namespace System, too.
     wider = parse_type(f"System.{plain}")
-    known = is_known_type(wider) or str(wider) in _FAMILIES or class_of(wider) is not None
-    return wider if known else found
+    family = next((f for f in _FAMILIES if f.casefold() == str(wider).casefold()), None)
+    if family is not None:
+        return parse_type(family)
+    return wider if is_known_type(wider) or class_of(wider) is not None else found
 
 
 def type_name(value: Any) -> TypeName:
     """The type that the right operand of ``-is`` and ``-as`` names: text or a type object."""
     plain = unwrap(value)
     if isinstance(plain, PSObject) and plain.type_name == _RUNTIME_TYPE:
-        return _named(plain.text or "")
-    return _named(to_text(plain))
+        return named_type(plain.text or "")
+    return named_type(to_text(plain))
 
 
 def is_(value: Any, type_text: Any) -> bool:
@@ -137,7 +141,17 @@ def is_(value: Any, type_text: Any) -> bool:
 
 
 _FAMILIES = frozenset(
-    f"System.{n}" for n in ("ValueType", "Enum", "Exception", "IComparable", "IFormattable", "ICloneable")
+    f"System.{n}"
+    for n in (
+        "ValueType",
+        "Enum",
+        "Exception",
+        "IComparable",
+        "IFormattable",
+        "ICloneable",
+        "IDisposable",
+        "IEquatable",
+    )
 )
 
 
@@ -160,7 +174,7 @@ def as_(value: Any, type_text: Any) -> Any:
 def cast(type_text: str, value: Any, enums: Sequence[EnumType] = ()) -> Any:
     """``[type]value``. Raises :class:`OperatorError` with the engine's error."""
     try:
-        return _convert(value, _named(type_text, enums), enums)
+        return _convert(value, named_type(type_text, enums), enums)
     except ConversionError as error:
         raise from_conversion(error) from None
 
@@ -177,9 +191,11 @@ def _convert(value: Any, wanted: TypeName, enums: Sequence[EnumType]) -> Any:
     if name == "System.Void":
         return None
     if name == "System.Type" and isinstance(plain, str):
-        named = _named(plain, enums)
-        if find_enum(named.name) or declared_class(named.name) or class_of(named) is not None:
+        named = named_type(plain, enums)
+        if knows_type(named):
             return type_object(str(named))
+        if named.name.startswith(("System.", "Microsoft.")):
+            raise NotSupportedHere(f"the type [{named}]")
     if name == "System.Text.RegularExpressions.Regex" and isinstance(plain, (str, Regex)):
         if isinstance(plain, Regex):
             return plain
@@ -196,6 +212,17 @@ def _convert(value: Any, wanted: TypeName, enums: Sequence[EnumType]) -> Any:
     if isinstance(plain, PSObject) or wanted.name not in ("System.String",):
         return adopt(convert(value, wanted, enums=declared(enums)))
     return text(value) if not wanted.ranks else convert(value, wanted)
+
+
+def knows_type(name: TypeName) -> bool:
+    """True for a type that surely is one: of the script, or of .NET and known here in some way."""
+    if name.ranks:
+        return knows_type(name.element)
+    if find_enum(name.name) or declared_class(name.name) or class_of(name) is not None or str(name) in _FAMILIES:
+        return True
+    if name.arguments:
+        return all(knows_type(a) for a in name.arguments) and "." in name.name
+    return is_known_type(name) or name.is_known or known_exception(name.name) is not None
 
 
 def custom_object(properties: Any) -> PSObject:

@@ -15,7 +15,7 @@ from bridge.operators.objects import class_for, lineage
 from bridge.operators.pipeline import NOTHING
 from bridge.operators.properties import adapted
 from bridge.operators.wildcards import wildcard
-from bridge.values import EnumValue, PSObject, type_name_of
+from bridge.values import EnumValue, Instance, PSObject, type_name_of
 
 __all__ = ["MemberList", "NoteProperty", "PropertyInfo", "View", "type_names_of"]
 
@@ -69,6 +69,8 @@ class PropertyInfo:
 
         value = member(self.owner, self.name)
         kind = "System.Object" if value is None or self.kind == "ScriptProperty" else type_name_of(unwrap(value))
+        declared = self.owner.kind.find_field(self.name) if isinstance(self.owner, Instance) else None
+        kind = kind if declared is None else declared.type
         settable = not isinstance(self._own, ScriptProperty) or self._own.setter is not None
         found = {
             "MemberType": _kind(self.kind), "IsSettable": settable, "IsGettable": True, "Value": value, "TypeNameOfValue": kind,

@@ -38,10 +38,13 @@ class Instance(PSObject):
         super().__setitem__(name, value)
 
     def keys(self) -> list[str]:
-        return [name for name in PSObject.__iter__(self) if not self.kind.is_hidden(name)]
+        return [name for name, _ in self.items()]
 
     def items(self) -> list[tuple[str, Any]]:
-        return [(name, value) for name, value in super().items() if not self.kind.is_hidden(name)]
+        """The properties that are listed: those that were added to the object, then those of its class."""
+        shown = [one for one in super().items() if not self.kind.is_hidden(one[0])]
+        added = [one for one in shown if one[0].lower() not in self.adapted]
+        return added + [one for one in shown if one[0].lower() in self.adapted]
 
     def every_item(self) -> list[tuple[str, Any]]:
         """The properties with the hidden ones."""

@@ -144,6 +144,88 @@ def test_classes(text: str, items: list[object]) -> None:
     assert shown(text) == items
 
 
+NAMES = """
+class Name {
+    [string] $First
+    [string] $Last
+    hidden [int] $Id = 1
+    [string] Full() { return "$($this.First) $($this.Last)" }
+    [void] Clear() { $this.First = '' }
+}
+$n = [Name]@{ First = 'Ann'; Last = 'Lee' }
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("$n | ForEach-Object Full; $n | ForEach-Object Clear; $n.First", ["Ann Lee", ""]),
+        (
+            "$n | Get-Member -MemberType Property | ForEach-Object Definition",
+            ["string First {get;set;}", "string Last {get;set;}"],
+        ),
+        ("($n | Get-Member Full).Definition", ["string Full()"]),
+        ("$n | ConvertTo-Json -Compress", ['{"First":"Ann","Last":"Lee","Id":1}']),
+        ("$n | Select-Object * | ForEach-Object { $_.psobject.Properties.Name -join ',' }", ["First,Last"]),
+        ("$n | Add-Member Age 5; $n.Age; $n.psobject.Properties.Name -join ','", [5, "Age,First,Last"]),
+        ("($n.psobject.Properties | ForEach-Object TypeNameOfValue) -join ','", ["System.String,System.String"]),
+        ("$n | Select-Object First, @{ n = 'F'; e = { $_.Full() } } | ForEach-Object F", ["Ann Lee"]),
+        ('$n, $n | Group-Object Last | ForEach-Object { "$($_.Name) $($_.Count)" }', ["Lee 2"]),
+        ("$n, $n | Where-Object { $_.Full() -like 'Ann*' } | Measure-Object | ForEach-Object Count", [2]),
+    ],
+)
+def test_cmdlets_see_objects_of_a_class(text: str, items: list[object]) -> None:
+    assert shown(NAMES + text) == items
+
+
+MONEY = """
+class Money : System.IComparable {
+    [decimal] $Amount
+    Money([decimal] $amount) { $this.Amount = $amount }
+    [int] CompareTo([object] $other) { return $this.Amount.CompareTo($other.Amount) }
+    static [Money] op_Addition([Money] $a, [Money] $b) { return [Money]::new($a.Amount + $b.Amount) }
+    [string] ToString() { return "m$($this.Amount)" }
+}
+$a, $b = [Money]::new(5), [Money]::new(2)
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("($a, $b | Sort-Object) -join ' '; ($a, $b | Sort-Object -Descending) -join ' '", ["m2 m5", "m5 m2"]),
+        ("$a -gt $b; $a -le $b; $b -lt $a", [True, False, True]),
+        ('"$(($a, $b | Measure-Object -Minimum).Minimum)"; "$($a + $b)"; $a += $b; "$a"', ["m2", "m7", "m7"]),
+        (
+            "$a -is [System.IComparable]; [Money].IsSubclassOf([object]); [System.IComparable].IsAssignableFrom([Money])",
+            [True, True, True],
+        ),
+    ],
+)
+def test_what_a_class_implements_is_used(text: str, items: list[object]) -> None:
+    assert shown(MONEY + text) == items
+
+
+def test_properties_get_their_first_values_before_the_constructor_of_the_base_class_runs() -> None:
+    kept = run(
+        "class B { B() { Write-Host 'B' } }\n"
+        "class D : B { [int] $N = $(Write-Host 'first'; 5); D() { Write-Host \"D $($this.N)\" } }\n$null = [D]::new()"
+    )
+    assert [s["v"] for s in kept.streams] == ["first", "B", "D 5"]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("class A { [string] F() { Write-Error 'lost'; return 'ok' } } [A]::new().F()", 0),
+        ("class A { [void] F() { Write-Error 'shown' } } [A]::new().F()", 1),
+    ],
+)
+def test_an_error_that_ends_nothing_leaves_only_a_method_without_a_result(text: str, count: int) -> None:
+    kept = run(text)
+    assert (len(kept.errors), kept.not_translated) == (count, None)
+
+
 @pytest.mark.parametrize(
     ("text", "error", "message"),
     [
@@ -229,6 +311,15 @@ def test_enumerations(text: str, items: list[object] | None) -> None:
         ("$t = [datetime]; 5 -is $t; '2024-01-02' -as $t -is $t", [False, True]),
         ("5 -is 'int'; '7' -as 'int'", [True, 7]),
         ("$x = 5; $x::MaxValue", [2147483647]),
+        ("$all = [int], [string]; $all.Name -join ','", ["Int32,String"]),
+        ("[string].BaseType.Name; [int].IsValueType; [string].IsClass; [int[]].IsArray", ["Object", True, True, True]),
+        ("@{ [int] = 'n'; [string] = 's' }[(5).GetType()]", ["n"]),
+        (
+            "[System.ArgumentNullException].BaseType.Name; [type]::GetType('System.Int32').Name",
+            ["ArgumentException", "Int32"],
+        ),
+        ("[DayOfWeek]::Monday -is [enum]; [enum]::GetUnderlyingType([DayOfWeek]).Name", [True, "Int32"]),
+        ('"$([object])"; [object].Name', ["System.Object", "Object"]),
         ("5 -is [int]\n[string]'x'", [True, "x"]),
         ("([object]'abc').ToString()", ["System.String"]),
         ("using namespace System.Text\n$b = [StringBuilder]::new('a'); $b.Length", [1]),

@@ -14,8 +14,8 @@ from bridge.migrate.translate.methods import always_leaves, returned_values, uns
 from bridge.migrate.translate.parameters import RULES, kind_of
 from bridge.migrate.translate.refusal import Refusal
 from bridge.migrate.translate.scopes import Scope, assigned_names, plain, python_name
-from bridge.operators.errors import NotSupportedHere
-from bridge.operators.exceptions import exception
+from bridge.operators.exceptions import known_exception
+from bridge.operators.values import knows_type, named_type
 from bridge.values import Instance, parse_type
 from bridge.values.types import ACCELERATORS
 
@@ -135,10 +135,10 @@ class ClassTranslator(FunctionTranslator):
         return base, options
 
     def exception_name(self, name: str, node: nodes.Node) -> str:
-        try:
-            return exception(name, ("",)).type_name
-        except NotSupportedHere:
-            raise Refusal(f"a class that derives from {name}", node) from None
+        found = known_exception(name)
+        if found is None:
+            raise Refusal(f"a class that derives from {name}", node)
+        return found
 
     def lineage(self, node: nodes.TypeDefinition) -> list[nodes.TypeDefinition]:
         """The class and those of the script that it derives from."""
@@ -349,6 +349,11 @@ class ClassTranslator(FunctionTranslator):
             return super().local_def(statements, node)
         finally:
             self._method = method
+
+    def _TypeExpression(self, node: nodes.TypeExpression) -> Code:  # noqa: N802
+        if not knows_type(named_type(node.type)) and node.type.lower() not in {t.name.lower() for t in self.types}:
+            raise Refusal(f"the type [{node.type}], which may not exist", node)
+        return super()._TypeExpression(node)
 
     def _Variable(self, node: nodes.Variable) -> Code:  # noqa: N802
         if node.name.lower() == "this" and self._this is not None:

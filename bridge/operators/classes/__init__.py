@@ -21,6 +21,7 @@ from bridge.operators.classes import (
     strings,
     system,
     tables,
+    types,
 )
 
 __all__ = [
@@ -42,4 +43,5 @@ __all__ = [
     "strings",
     "system",
     "tables",
+    "types",
 ]

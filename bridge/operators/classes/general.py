@@ -1,4 +1,4 @@
-"""Object, enumerations, Guid, Version and types."""
+"""Object, enumerations, Guid and Version."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from bridge.binding.conversion.enums import enum_of_text, enum_value, sorted_members
 from bridge.binding.conversion.errors import ConversionError, DotNetError
 from bridge.binding.conversion.identifiers import parse_guid, parse_version
+from bridge.binding.conversion.numbers import change_number
 from bridge.binding.conversion.text import object_text
 from bridge.binding.convert import dotnet_text
 from bridge.model import EnumType
@@ -25,7 +26,6 @@ from bridge.values import (
     PSObject,
     TypedArray,
     Version,
-    parse_type,
     type_name_of,
 )
 
@@ -68,20 +68,20 @@ _object.constructor("", lambda: PSObject((), type_names=("System.Object",), text
 # --- enumerations -------------------------------------------------------------------------------------------------------------------
 
 
-def _enum_type(type_object: PSObject) -> EnumType:
+def enum_type(type_object: PSObject) -> EnumType:
     found = find_enum(type_object.text or "")
     if found is None:
         raise NotSupportedHere(f"the enumeration {type_object.text}")
     return found
 
 
-def _values(type_object: PSObject) -> TypedArray:
-    enum = _enum_type(type_object)
+def enum_values(type_object: PSObject) -> TypedArray:
+    enum = enum_type(type_object)
     return TypedArray(f"{enum.name}[]", [enum_value(enum, m.value) for m in sorted_members(enum)])
 
 
 def _parse_enum(type_object: PSObject, text: str, ignore: bool = False) -> EnumValue:
-    enum = _enum_type(type_object)
+    enum = enum_type(type_object)
     names = {m.name: m for m in enum.members}
     parts = [p.strip() for p in str(text).split(",")]
     if not ignore and any(p not in names for p in parts) and not str(text).strip().lstrip("+-").isdigit():
@@ -92,8 +92,14 @@ def _parse_enum(type_object: PSObject, text: str, ignore: bool = False) -> EnumV
         raise DotNetError(f"Requested value '{text}' was not found.", "ArgumentException") from None
 
 
+def _number(value: EnumValue) -> Any:
+    """``$value.value__``, of the type that the enumeration is of."""
+    enum = find_enum(value.type_name)
+    return value.value if enum is None else change_number(value.value, enum.of)
+
+
 def _is_defined(type_object: PSObject, value: Any) -> bool:
-    enum, plain = _enum_type(type_object), unwrap(value)
+    enum, plain = enum_type(type_object), unwrap(value)
     if isinstance(plain, str):
         return any(m.name == plain for m in enum.members)
     return any(m.value == number_of(plain) for m in enum.members)
@@ -101,26 +107,26 @@ def _is_defined(type_object: PSObject, value: Any) -> bool:
 
 def _enum_name(type_object: PSObject, value: Any) -> Any:
     wanted = number_of(unwrap(value))
-    return next((m.name for m in sorted_members(_enum_type(type_object)) if m.value == wanted), None)
+    return next((m.name for m in sorted_members(enum_type(type_object)) if m.value == wanted), None)
 
 
 _enum = class_("System.Enum", "System.ValueType")
-_enum.get("value__", lambda e: e.value)
+_enum.get("value__", _number)
 _enum.method("HasFlag", "object", lambda e, f: e.value & number_of(unwrap(f)) == number_of(unwrap(f)))
 _enum.method("ToString", "", lambda e: e.name)
 _enum.method("ToString", "string", format_value)
 _enum.method("CompareTo", "object", lambda e, o: (e.value > o.value) - (e.value < o.value))
 _enum.method("Equals", "object", same)
-_enum.static("GetValues", "type", _values)
+_enum.static("GetValues", "type", enum_values)
 _enum.static(
-    "GetNames", "type", lambda t: TypedArray("System.String[]", [m.name for m in sorted_members(_enum_type(t))])
+    "GetNames", "type", lambda t: TypedArray("System.String[]", [m.name for m in sorted_members(enum_type(t))])
 )
 _enum.static("GetName", "type, object", _enum_name)
 _enum.static("Parse", "type:enumType, string:value", _parse_enum)
 _enum.static("Parse", "type:enumType, string:value, bool:ignoreCase", _parse_enum)
 _enum.static("IsDefined", "type:enumType, object:value", _is_defined)
-_enum.static("ToObject", "type:enumType, object:value", lambda t, n: enum_value(_enum_type(t), number_of(unwrap(n))))
-_enum.static("GetUnderlyingType", "type:enumType", lambda t: _int_type(t))
+_enum.static("ToObject", "type:enumType, object:value", lambda t, n: enum_value(enum_type(t), number_of(unwrap(n))))
+_enum.static("GetUnderlyingType", "type:enumType", lambda t: underlying(t))
 _enum.static("Format", "type:enumType, object:value, string:format", lambda t, v, f: format_value(v, f))
 _enum.static("TryParse", "type:enumType, string:value, &object:result", lambda t, s, r: _tried_enum(t, s, False, r))
 _enum.static(
@@ -132,11 +138,10 @@ _enum.complete = True
 _enum.method("GetTypeCode", "", lambda e: EnumValue("System.TypeCode", "Int32", 9))
 
 
-def _int_type(type_object: PSObject) -> Any:
+def underlying(type_object: PSObject) -> Any:
     from bridge.operators.values import type_object as make
 
-    _enum_type(type_object)
-    return make("System.Int32")
+    return make(enum_type(type_object).of)
 
 
 def _tried_enum(type_object: PSObject, text: Any, ignore: bool, reference: Reference) -> bool:
@@ -239,34 +244,3 @@ def _compared_version(first: Version, second: Any) -> int:
     if not isinstance(second, Version):
         raise DotNetError("Object must be of type Version.", "ArgumentException")
     return -1 if first < second else 0 if first == second else 1
-
-
-def _type_equals(first: PSObject, second: Any) -> bool:
-    return isinstance(second, PSObject) and second.type_name == first.type_name and second.text == first.text
-
-
-def _assignable(first: PSObject, second: PSObject) -> bool:
-    from bridge.binding.conversion.sources import Source
-
-    source, target = parse_type(second.text or ""), parse_type(first.text or "")
-    if source == target or Source(source).derives_from(target):
-        return True
-    raise NotSupportedHere(f"whether [{target}] takes a [{source}]")
-
-
-_type = class_("System.Type", "System.Object")
-_type.method("ToString", "", lambda t: t.text)
-_type.method("Equals", "object", _type_equals)
-_type.method("GetElementType", "", lambda t: _element(t))
-_type.method("IsAssignableFrom", "type", _assignable)
-_type.method(
-    "GetEnumNames", "", lambda t: TypedArray("System.String[]", [m.name for m in sorted_members(_enum_type(t))])
-)
-_type.method("GetEnumValues", "", _values)
-
-
-def _element(type_object: PSObject) -> Any:
-    from bridge.operators.values import type_object as make
-
-    parsed = parse_type(type_object.text or "")
-    return make(str(parsed.element)) if parsed.is_array else None

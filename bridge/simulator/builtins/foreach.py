@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from bridge.operators.errors import NotSupportedHere
 from bridge.operators.kinds import unwrap
+from bridge.operators.pipeline import NOTHING
 from bridge.operators.properties import MISSING, all_names, get_property, refuse_unknown
 from bridge.operators.wildcards import has_wildcard, wildcard
 from bridge.simulator.builtins import methods
@@ -13,6 +15,7 @@ from bridge.simulator.builtins.refusing import refuse
 from bridge.simulator.builtins.scripts import evaluate
 from bridge.simulator.builtins.where import ambiguous
 from bridge.simulator.context import Context
+from bridge.simulator.records import TerminatingError
 from bridge.values import PSObject, type_name_of
 
 __all__ = ["ForEachObject"]
@@ -125,6 +128,8 @@ class ForEachObject:
     def _invoke(self, ctx: Context, item: Any, name: str, arguments: list[Any]) -> None:
         try:
             _write(ctx, methods.call(item, name, arguments))
+        except TerminatingError as error:
+            raise NotSupportedHere(f"an error in a method that ForEach-Object calls: {error.record.message}") from error
         except methods.MethodFailure as error:
             kind = f"System.Management.Automation.{error.kind}"
             self._error(ctx, item, "MethodInvocationError", str(error), "InvalidOperation", kind)
@@ -134,5 +139,5 @@ def _write(ctx: Context, value: Any) -> None:
     plain = unwrap(value)
     if isinstance(plain, list):
         ctx.write(list(plain), enumerate=True)
-    else:
+    elif value is not NOTHING:
         ctx.write(value)

@@ -15,7 +15,7 @@ from bridge.operators.wildcards import wildcard
 from bridge.simulator.builtins.notes import type_chain
 from bridge.simulator.builtins.refusing import refuse
 from bridge.simulator.context import Context
-from bridge.values import EnumValue, PSObject, short_name, type_name_of
+from bridge.values import EnumValue, Instance, PSObject, short_name, type_name_of
 
 __all__ = ["CommandMetadataForClient", "GetCommand", "GetMember"]
 
@@ -51,6 +51,8 @@ def _note(name: str, value: Any) -> str:
 
 def _known(plain: Any, mask: int, patterns: list[re.Pattern[str]]) -> bool:
     """True where all members of a value that could be asked for are known: properties of numbers and text, no methods."""
+    if isinstance(plain, Instance):
+        return not plain.kind.is_exception
     if not isinstance(plain, (str, int, float)) or isinstance(plain, EnumValue):
         return False
     if mask & ~(_NOTES | _TYPES["Property"]) == 0:
@@ -75,6 +77,8 @@ class GetMember:
             return
         self.types.add(name)
         static = bool(ctx.values.get("Static"))
+        if static and isinstance(item, Instance):
+            raise NotSupportedHere("the static members of a class of the script")
         own = [] if static else self._properties(item)
         hidden = {n.casefold() for n, _, _ in own}
         members = own + [(n, "Method", d) for n, d in (_STATIC if static else _METHODS) if n.casefold() not in hidden]
@@ -90,13 +94,14 @@ class GetMember:
             ctx.write(PSObject(facts, type_names=_MEMBER, text=definition, adapted=frozenset(n.lower() for n in facts)))
 
     def _properties(self, item: Any) -> list[tuple[str, str, str]]:
-        found = []
+        found = item.kind.definitions() if isinstance(item, Instance) else []
+        known = {name for name, _, _ in found}
         for name, value in raw_members(item) if isinstance(item, PSObject) else ():
             if isinstance(value, (ScriptProperty, ScriptMethod, AliasProperty)):
                 found.append((name, value.kind, value.definition))
-            else:
+            elif name not in known:
                 found.append((name, "NoteProperty", _note(name, value)))
-        if not is_custom(item):
+        if not is_custom(item) and not isinstance(item, Instance):
             found += [(n, "Property", f"{_shown_type(v)} {n} {{get;}}") for n, v in adapted(unwrap(item)).items()]
         return found
 
