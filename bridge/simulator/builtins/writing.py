@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bridge.binding.conversion.text import dotnet_text
 from bridge.binding.convert import to_text
 from bridge.display import Display, Writer, text_lines
 from bridge.operators.errors import NotSupportedHere
@@ -11,7 +12,7 @@ from bridge.operators.kinds import unwrap
 from bridge.simulator.builtins.metadata import COLORS
 from bridge.simulator.context import Context
 from bridge.simulator.records import ErrorRecord, ExceptionInfo
-from bridge.values import EnumValue, PSObject, TypedArray
+from bridge.values import EnumValue, PSObject, TypedArray, type_name_of
 
 __all__ = [
     "OutDefault", "OutNull", "OutString", "TeeObject", "WriteDebug", "WriteError", "WriteHost", "WriteInformation", "WriteOutput",
@@ -85,7 +86,10 @@ def _joined(value: Any, separator: str) -> str:
     plain = unwrap(value)
     if isinstance(plain, list):
         return separator.join(_joined(v, separator) for v in plain)
-    return to_text(value)
+    text = to_text(value)
+    if isinstance(plain, dict) or (isinstance(plain, float) and text != dotnet_text(plain)):
+        raise NotSupportedHere(f"Write-Host of a {type_name_of(plain)}, whose text depends on how it came")
+    return text
 
 
 class WriteError:
