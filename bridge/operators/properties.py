@@ -204,6 +204,10 @@ _OPAQUE = "Microsoft.PowerShell.Commands.Internal.Format."
 
 # What records have and this project does not know.
 _UNKNOWN = {
+    "System.Management.Automation.InvocationInfo": tuple(
+        "boundparameters commandorigin displayscriptposition expectinginput historyid invocationname line mycommand offsetinline "
+        "pipelinelength pipelineposition positionmessage pscommandpath psscriptroot scriptname statement unboundarguments".split()
+    ),
     "System.Management.Automation.ErrorRecord": ("invocationinfo", "scriptstacktrace", "pipelineiterationinfo"),
     **{
         f"System.Management.Automation.{kind}Record": ("invocationinfo", "pipelineiterationinfo")

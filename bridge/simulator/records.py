@@ -118,6 +118,8 @@ class ErrorRecord:
     recommended_action: str | None = None
     stack: str = ""
     invocation: Any = None
+    line: int | None = field(default=None, compare=False)
+    """The line of the script where it happened; None where nobody kept it."""
     shown: Any = field(default=None, compare=False, repr=False)
     """The object that stands for this record in a script; whoever makes it keeps it here."""
 

@@ -100,3 +100,13 @@ def test_what_only_the_engine_knows_is_refused(read: str) -> None:
     kept = play(f"$z = 0\ntry {{ 1 / $z }} catch {{ {read} }}")
     assert kept.items == []
     assert kept.not_translated is not None
+
+
+def test_the_line_of_an_error() -> None:
+    script = (
+        "function f {\n    throw 'x'\n}\ntry { f } catch { $_.InvocationInfo.ScriptLineNumber }\nGet-Item /no/such -EA 0\n"
+        "$Error[0].InvocationInfo.ScriptLineNumber"
+    )
+    assert play(script).items == [2, 5]
+    over_two_lines = "$z = 0\ntry { Write-Output @(\n 1 / $z) } catch { $_.InvocationInfo.ScriptLineNumber }"
+    assert play(over_two_lines).not_translated is not None

@@ -60,6 +60,8 @@ class ErrorObject(PSObject):
             type_names=(_SMA + "ErrorCategoryInfo", "System.Object"),
             text=record.category_message,
         )
+        # Who called it, and where, is known of what an expression, a throw or a cmdlet did.
+        where = {} if record.line is None or record.line < 0 else {"InvocationInfo": _invocation(record)}
         made = cls(
             {
                 "Exception": exception_object(record.exception),
@@ -67,6 +69,7 @@ class ErrorObject(PSObject):
                 "CategoryInfo": info,
                 "FullyQualifiedErrorId": record.fully_qualified_error_id,
                 "ErrorDetails": None if record.details is None else _details(record.details),
+                **where,
             },
             type_names=(ERROR_RECORD, "System.Object"),
             text=record.message,
@@ -83,6 +86,11 @@ class ErrorObject(PSObject):
         super().__setitem__(name, value)
 
 
+def _invocation(record: ErrorRecord) -> PSObject:
+    kind = _SMA + "InvocationInfo"
+    return PSObject({"ScriptLineNumber": record.line}, type_names=(kind, "System.Object"), text=kind)
+
+
 def _details(message: str) -> PSObject:
     return PSObject({"Message": message, "RecommendedAction": ""}, type_names=(_DETAILS, "System.Object"), text=message)
 
@@ -90,7 +98,12 @@ def _details(message: str) -> PSObject:
 def error_object(record: ErrorRecord) -> ErrorObject:
     """An error record as scripts see it: ``$_`` in a catch, an element of ``$Error``. The same record is the same object."""
     known = record.shown
-    if not isinstance(known, ErrorObject) or known["FullyQualifiedErrorId"] != record.fully_qualified_error_id:
+    located = isinstance(known, ErrorObject) and ("InvocationInfo" in known or record.line is None or record.line < 0)
+    if (
+        not isinstance(known, ErrorObject)
+        or not located
+        or known["FullyQualifiedErrorId"] != record.fully_qualified_error_id
+    ):
         known = record.shown = ErrorObject.of(record)
     return known
 

@@ -29,6 +29,7 @@ class ScriptRunspace(Runspace):
     def __init__(self) -> None:
         super().__init__({})
         self.errors = TypedArray("System.Collections.ArrayList")
+        self.line: int | None = None
 
     def reset(self) -> None:
         super().reset()
@@ -39,6 +40,8 @@ class ScriptRunspace(Runspace):
         first = getattr(self.errors[0], "record", None) if self.errors else None
         if first is not None and first.exception is record.exception:
             return
+        if record.line is None:
+            record.line = self.line
         self.errors.insert(0, error_object(record))
         del self.errors[MAX_ERRORS:]
 
@@ -74,7 +77,7 @@ def _rank(record: ErrorRecord, type_name: str) -> int:
 class Failures:
     """The part of a script that errors go through."""
 
-    _runspace: Runspace
+    _runspace: ScriptRunspace
     _scopes: list[Frame]
     _tries: int = 0
     ok: bool = True
@@ -83,6 +86,15 @@ class Failures:
     @property
     def sink(self) -> Sink:
         raise NotImplementedError
+
+    @property
+    def line(self) -> int | None:
+        """The line of the statement that runs, in scripts that ask where an error was; None where it has several."""
+        return self._runspace.line
+
+    @line.setter
+    def line(self, line: int | None) -> None:
+        self._runspace.line = line
 
     def item(self, value: Any) -> AbstractContextManager[None]:
         raise NotImplementedError

@@ -355,7 +355,7 @@ class Script(Calls, Failures, Strict):
             variables=self.frame,
             outer=None if calling is None else calling[1],
         )
-        outer, self._running = self._running, []
+        outer, self._running, line = self._running, [], self.line
         cleaning, self._cleaning = self._cleaning, []
         try:
             with ExitStack() as files:
@@ -364,6 +364,7 @@ class Script(Calls, Failures, Strict):
                         files.enter_context(call.redirect.by.open())
                 run_statement(calls, scope, sink, NO_INPUT if given is NO_INPUT else fed(given))
             self.ok = not any(ctx.had_errors for ctx in self._running)
+            self.line = line
         except BaseException:
             self.ok = False
             raise

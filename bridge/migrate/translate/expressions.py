@@ -223,7 +223,7 @@ class Expressions:
     def assign_variable(self, target: nodes.Variable, value: Code, node: nodes.Node) -> Code:
         """A variable set inside an expression."""
         prefix, name = plain(target.name)
-        if prefix not in ("", "local", "script", "global") or name in SPECIAL or name.endswith("preference"):
+        if prefix not in ("", "local", "script", "global") or name in SPECIAL:
             raise Refusal(f"an assignment to ${target.name} inside an expression", node)
         kind = self.scope.typed.get(name)
         if kind is not None and not prefix:

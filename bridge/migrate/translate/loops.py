@@ -13,7 +13,7 @@ from bridge.migrate.translate.commands import Commands
 from bridge.migrate.translate.expressions import single_expression
 from bridge.migrate.translate.jumps import Jumps, Loop
 from bridge.migrate.translate.refusal import Refusal
-from bridge.migrate.translate.risk import fallible, uncertain
+from bridge.migrate.translate.risk import commands_in, fallible, uncertain
 from bridge.migrate.translate.scopes import plain
 
 __all__ = ["Loops", "comment"]
@@ -29,6 +29,7 @@ class Loops(Jumps, Commands):
     _count: int
     _item: str
     _arguments: str | None
+    reads_status: bool
 
     # What the statements give.
     def body(self, statements: list[Any]) -> None:
@@ -81,9 +82,10 @@ class Loops(Jumps, Commands):
     # --- conditions and loops -------------------------------------------------------------------------------------------------------------
 
     def test(self, statement: Any) -> str:
-        if isinstance(statement, nodes.Assignment):
-            return self.condition(self._assigned(statement))
-        return self.condition(self.value_of(statement))
+        assigned = isinstance(statement, nodes.Assignment)
+        test = self.condition(self._assigned(statement) if assigned else self.value_of(statement))
+        # A condition with a command in it leaves ``$?`` true.
+        return f"ps.settled({test})" if self.reads_status and commands_in(statement) else test
 
     def _s_IfStatement(self, node: nodes.IfStatement) -> None:  # noqa: N802
         with self.guarded(any(uncertain(c) for c, _ in node.clauses)):

@@ -21,6 +21,9 @@ from bridge.model import Command
 __all__ = ["Refused", "Statements"]
 
 
+_SIMPLE = (nodes.Pipeline, nodes.PipelineChain, nodes.Assignment, nodes.ThrowStatement, nodes.ReturnStatement)
+
+
 class Refused:
     """One statement that was not translated."""
 
@@ -49,6 +52,7 @@ class Statements(Errors, Blocks):
         self.parts = 0
         self.reads_status = reads_status(source.body)
         self.silences = may_silence(source.body)
+        self.reads_lines = "scriptlinenumber" in source.text.lower()
         self.last = tails(source.body)
         self._caught: str | None = None
         self.in_function = False
@@ -75,6 +79,8 @@ class Statements(Errors, Blocks):
             self.comments_before(statement.start)
             mark, count, uses = len(self.lines), self._count, self.uses
             try:
+                if self.reads_lines:
+                    self.emit(f"ps.line = {self.place(statement)}")
                 self.statement(statement)
                 self.translated += 1
                 self.helped += self.uses > uses
@@ -86,6 +92,13 @@ class Statements(Errors, Blocks):
                 self._count = count
                 self.refuse(statement, refusal)
             self.uses = uses  # what a statement inside used is not the outer one's
+
+    def place(self, statement: Any) -> int | None:
+        """The line of a statement, or of the head of one with a body; None where it goes over several."""
+        simple = isinstance(statement, _SIMPLE)
+        return (
+            None if simple and "\n" in self.source.source(statement.start, statement.end) else self.line_of(statement)
+        )
 
     def refuse(self, statement: Any, refusal: Refusal) -> None:
         line = self.line_of(statement)

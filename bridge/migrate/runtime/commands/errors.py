@@ -39,6 +39,7 @@ class WriteErrorOfScript:
         record.activity = str(values.get("CategoryActivity") or ctx.name)
         caller: Script = ctx.server
         record.source = caller.caller
+        record.line = -1  # that of the call of the caller
         ctx.write_error(record)
 
     def _record(self, values: Any) -> ErrorRecord:
