@@ -234,3 +234,52 @@ def test_an_alias_comes_before_a_function_of_its_name() -> None:
 
 def test_a_function_may_have_the_name_of_a_python_helper() -> None:
     assert run("function Add { param($a) $a + 1 }; Add 2; 3 + 4").items == [3, 7]
+
+
+_NAMES: dict[str, tuple[str, list[Any]]] = {
+    "a block of Invoke-Command": (
+        "Invoke-Command -ScriptBlock { param($a, $b) \"$a-$b\" } -ArgumentList 1, 2; 1, 2 | Invoke-Command { $input | % { $_ + 1 } }",
+        ["1-2", 2, 3],
+    ),
+    "an alias of a function, and one of a cmdlet": (
+        "function Get-X { [Alias('gz')] param($v) \"x$v\" }; Set-Alias gx Get-X; gx 5; gz 6; Set-Alias -Value Write-Output say; say hi",
+        ["x5", "x6", "hi"],
+    ),
+    "what an alias stands for": ("Set-Alias zz Get-Zed; $a = Get-Alias zz; $a.Name; $a.Definition", ["zz", "Get-Zed"]),
+    "what Get-Command tells of a function": (
+        "function Get-It { param($A, [switch]$B) 'ran' }; $c = Get-Command Get-It; $c.Name; $c.Parameters.Keys -join ','; & $c",
+        ["Get-It", "A,B", "ran"],
+    ),
+    "default values of parameters": (
+        "$PSDefaultParameterValues = @{'Get-Y:Name' = 'd' };function Get-Y { [CmdletBinding()] param($Name) \"n=$Name\" }; Get-Y; Get-Y o\n"
+        "$PSDefaultParameterValues.Remove('Get-Y:Name'); Get-Y",
+        ["n=d", "n=o", "n="],
+    ),
+    "a script with blocks": ("param($A = 1) begin { 'b'; $x = 2 } process { \"p $A $x\" } end { 'e' }", ["b", "p 1 2", "e"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", _NAMES)
+def test_names_of_commands(name: str) -> None:
+    text, items = _NAMES[name]
+    found = run(text)
+    assert found.items == items
+    assert found.errors == []
+
+
+def test_a_command_that_is_not_there() -> None:
+    found = run(
+        "if (Get-Command Get-Nothing1 -ErrorAction SilentlyContinue) { 'y' } else { 'n' }; Get-Command Get-Nothing1; Get-Alias zq1"
+    )
+    assert found.items == ["n"]
+    assert [e.fully_qualified_error_id for e in found.errors] == [
+        "CommandNotFoundException,Microsoft.PowerShell.Commands.GetCommandCommand",
+        "ItemNotFoundException,Microsoft.PowerShell.Commands.GetAliasCommand",
+    ]
+
+
+def test_what_a_script_requires() -> None:
+    assert not translate("#Requires -Version 7.2\n'x'").refused
+    assert [r.why for r in translate("#Requires -Modules ActiveDirectory\n'x'").refused] == [
+        "#Requires -Modules ActiveDirectory"
+    ]

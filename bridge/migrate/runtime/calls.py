@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
@@ -11,6 +11,7 @@ from bridge.binding.validate import ValidationFailure, validate
 from bridge.errors import BridgeError
 from bridge.migrate.runtime.blocks import Block
 from bridge.migrate.runtime.cmdlet import Cmdlet, InvocationInfo
+from bridge.migrate.runtime.command_info import AliasInfo, CommandInfo
 from bridge.migrate.runtime.depth import Depth
 from bridge.migrate.runtime.errors import NotTranslated, record_of
 from bridge.migrate.runtime.functions import rule_for
@@ -97,6 +98,11 @@ class Calls:
             return
         made = tuple(a if isinstance(a, Argument) else Argument(value=a) for a in arguments)
         self._run((CommandCall(target, made),), NO_INPUT, self._sinks[-1])
+
+    def run_block(self, ctx: Context, block: Any, arguments: Sequence[Any], given: list[Any] | None) -> None:
+        """Run a block in a scope of its own, as part of the command ``ctx``."""
+        call = CommandCall(block, tuple(Argument(value=a) for a in arguments))
+        self._run((call,), NO_INPUT if given is None else given, Into(ctx))
 
     def call_block(self, block: Block, arguments: tuple[Any, ...]) -> None:
         """Run a block that is a command, with arguments by position."""
@@ -192,6 +198,8 @@ def callee(target: Any) -> str:
     Raises :class:`OperatorError` for null and for empty text, as the engine does."""
     if isinstance(target, str) and target != "":
         return target
+    if isinstance(target, (CommandInfo, AliasInfo)):
+        return str(target)
     shown = "" if target is None else text(target)
     if not shown:
         raise OperatorError(

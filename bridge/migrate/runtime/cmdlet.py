@@ -5,41 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from bridge.migrate.runtime.command_info import CommandInfo
 from bridge.migrate.runtime.errors import NotTranslated, kept_record
 from bridge.operators import NOTHING, text, truth, unroll
 from bridge.simulator.context import Context
 from bridge.simulator.records import ErrorRecord, TerminatingError
-from bridge.values import EnumValue, PSObject
+from bridge.values import PSObject
 
 if TYPE_CHECKING:
     from bridge.migrate.runtime.running import Run
 
-__all__ = ["Cmdlet", "CommandInfo", "InvocationInfo", "Leaving"]
+__all__ = ["Cmdlet", "InvocationInfo", "Leaving"]
 
 _SMA = "System.Management.Automation."
 
 
 class Leaving(TerminatingError):
     """``$PSCmdlet.ThrowTerminatingError``: no statement of the function goes on from it, only the one that called it."""
-
-
-class CommandInfo:
-    """What ``$MyInvocation.MyCommand`` and Get-Command tell of a function."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.type_name = _SMA + ("FunctionInfo" if name else "ScriptInfo")
-
-    def properties(self) -> dict[str, Any]:
-        kind = (
-            EnumValue(_SMA + "CommandTypes", "Function", 2)
-            if self.name
-            else EnumValue(_SMA + "CommandTypes", "Script", 64)
-        )
-        return {"Name": self.name, "CommandType": kind}
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class InvocationInfo:
@@ -54,7 +36,7 @@ class InvocationInfo:
     def properties(self) -> dict[str, Any]:
         ctx = self._ctx
         return {
-            "MyCommand": CommandInfo(ctx.name), "InvocationName": ctx.invocation_name, "BoundParameters": self._run.bound,
+            "MyCommand": CommandInfo(ctx.command), "InvocationName": ctx.invocation_name, "BoundParameters": self._run.bound,
             "UnboundArguments": list(ctx.arguments), "ExpectingInput": self._run.input_expected,
             "PipelinePosition": ctx.place[0], "PipelineLength": ctx.place[1],
         }  # fmt: skip

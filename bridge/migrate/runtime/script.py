@@ -20,8 +20,9 @@ from bridge.migrate.runtime.blocks import Block, ForEachBlock, WhereBlock
 from bridge.migrate.runtime.calls import Calls, callee
 from bridge.migrate.runtime.classes import Classes
 from bridge.migrate.runtime.commands import LOCAL
-from bridge.migrate.runtime.commands.aliases import WINDOWS_ONLY
+from bridge.migrate.runtime.commands.aliases import ALIASES, WINDOWS_ONLY
 from bridge.migrate.runtime.commands.errors import WriteErrorOfScript
+from bridge.migrate.runtime.commands.naming import GetCommandOfScript
 from bridge.migrate.runtime.errors import (
     NotTranslated,
     ScriptExit,
@@ -36,11 +37,12 @@ from bridge.migrate.runtime.redirections import Redirection, redirection
 from bridge.migrate.runtime.remote import invocation, missing, run_mixed
 from bridge.migrate.runtime.running import InScope, Run
 from bridge.migrate.runtime.strict import Strict
-from bridge.migrate.runtime.unknown import NO_HOST
+from bridge.migrate.runtime.unknown import NO_HOST, is_alias
 from bridge.migrate.runtime.variables import Frame, View
 from bridge.model import ALL_SETS, Command, CommandKind, ParameterSet
 from bridge.operators import NOTHING, collect, each, text, truth, unroll
 from bridge.operators.scripted import forget_all
+from bridge.operators.tables import Hashtable
 from bridge.session.connect import connect
 from bridge.session.invocation import Invocation
 from bridge.session.session import Session
@@ -55,7 +57,12 @@ from bridge.wrappers import Wrapper
 
 __all__ = ["Catch", "Collected", "Script", "command", "named", "splat", "spread"]
 
-_BLOCK_COMMANDS = {"ForEach-Object": ForEachBlock, "Where-Object": WhereBlock, "Write-Error": WriteErrorOfScript}
+_BLOCK_COMMANDS = {
+    "ForEach-Object": ForEachBlock,
+    "Where-Object": WhereBlock,
+    "Write-Error": WriteErrorOfScript,
+    "Get-Command": GetCommandOfScript,
+}
 _NAMELESS = Command("", kind=CommandKind.FUNCTION, sets=(ParameterSet(ALL_SETS),), common_parameters=False)
 _RUNTIME = "System.Management.Automation.RuntimeException"
 
@@ -90,6 +97,7 @@ class Script(Calls, Failures, Strict):
         forget_all()
         self.classes = Classes(self).declare
         self._scopes: list[Frame] = [self._runspace.variables.inner("script")]
+        self._runspace.variables["PSDefaultParameterValues"] = Hashtable()
         self._running: list[Context] = []
         self._cleaning: list[Run] = []
         self._this: list[Any] = []
@@ -111,6 +119,9 @@ class Script(Calls, Failures, Strict):
         if isinstance(name, Block):
             made = self._command_of(name)
             return CmdletDefinition(made.command, made, made.command.name, script=True)
+        alias = self.frame.alias(name)
+        if alias is not None:
+            return self.find(alias[1])
         own: Function | None = self.frame.function(name)
         if own is not None:
             return CmdletDefinition(own.command, own, own.command.name, script=True)
@@ -123,6 +134,15 @@ class Script(Calls, Failures, Strict):
         if block.command is not None:
             return block.command
         return Function(_NAMELESS, lambda _script, _given: block.write(*self.arguments))
+
+    def alias(self, name: str) -> tuple[str, str] | None:
+        """(name, command) of an alias, of the script's own or of PowerShell's. Raises :class:`NotTranslated` for one not known here."""
+        found = self.frame.alias(name)
+        if found is None and name.casefold() in ALIASES:
+            found = (name.casefold(), ALIASES[name.casefold()])
+        if found is None and is_alias(name):
+            raise NotTranslated(f"the alias {name}")
+        return found
 
     def find_script(self, text: str) -> CmdletDefinition | None:
         return None
@@ -157,6 +177,7 @@ class Script(Calls, Failures, Strict):
         """Make functions callable by name, in the scope that runs and those inside it."""
         for one in functions:
             self.frame.functions[one.command.name.casefold()] = one.for_script(self)
+            self.frame.aliases.update((a.casefold(), (a, one.command.name)) for a in one.aliases)
 
     def define_global(self, *functions: Function) -> None:
         """Make functions callable by name everywhere in the script: ``function script:name``."""
@@ -335,7 +356,7 @@ class Script(Calls, Failures, Strict):
     def _run(self, calls: tuple[CommandCall | Invocation[Any], ...], given: Any, sink: Sink) -> None:
         if any(isinstance(c, Invocation) for c in calls):
             if self._session == NO_HOST:
-                raise self._missing(next(c.name for c in calls if self.find(c.name) is None))
+                raise self.missing(next(c.name for c in calls if self.find(c.name) is None))
             stop = str(self.vars.ErrorActionPreference).casefold() == "stop"
             run_mixed(calls, NO_INPUT if given is NO_INPUT else fed(given), sink, self.session, stop, self._run_local)
         else:
@@ -345,7 +366,7 @@ class Script(Calls, Failures, Strict):
         calls = tuple(dataclasses.replace(c, name=callee(c.name)) for c in calls)
         unknown = [c.name for c in calls if self.find(c.name) is None]
         if unknown:
-            raise self._missing(unknown[0])
+            raise self.missing(unknown[0])
         calling = self.frame.calling
         scope = Scope(
             self,
@@ -374,7 +395,7 @@ class Script(Calls, Failures, Strict):
             for one in ended:
                 one.clean()
 
-    def _missing(self, name: str) -> BaseException:
+    def missing(self, name: str) -> BaseException:
         return missing(name, no_host=self._session == NO_HOST)
 
     @property

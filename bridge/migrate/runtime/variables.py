@@ -92,6 +92,7 @@ class Frame(Variables):
     def __init__(self, kind: str = "", outer: Frame | None = None, values: Mapping[str, Any] | None = None) -> None:
         self.kind = kind
         self.functions: dict[str, Any] = {}
+        self.aliases: dict[str, tuple[str, str]] = {}
         self.call: Any = None
         self.strict: int | None = None
         self.outer = outer
@@ -178,6 +179,11 @@ class Frame(Variables):
         return Collection("System.Collections.ArrayList")
 
     # --- functions ------------------------------------------------------------------------------------------------------------------
+
+    def alias(self, name: str) -> tuple[str, str] | None:
+        """(name, command) of the alias that a name means here, or None."""
+        folded = name.casefold()
+        return next((f.aliases[folded] for f in self.chain() if folded in f.aliases), None)
 
     def function(self, name: str) -> Any:
         """The function that a name means here, or None."""

@@ -45,6 +45,8 @@ class Commands(Comprehensions):
     """Translates commands. ``functions`` are those of the script, by lower-case name."""
 
     functions: dict[str, Command]
+    aliases: dict[str, str]
+    """What the aliases that the script makes stand for, both in lower case."""
     runtime: set[str]
     set_by_commands: list[str]
     wrappers: Wrappers
@@ -127,6 +129,12 @@ class Commands(Comprehensions):
         if name is None:
             return "", _VALUE
         bare = name.lower()
+        target = self.aliases.get(bare)
+        if target is not None:
+            # A function's alias is looked up when it is called; a built-in command is called by its own name.
+            known = self.functions.get(target)
+            built_in = None if known is not None else BUILTIN_COMMANDS.get(ALIASES.get(target, target).lower())
+            return (name, known or _VALUE) if built_in is None else (built_in.name, built_in)
         if bare not in self.functions and bare in WINDOWS_ONLY:
             raise Refusal(f"{bare}, which is a cmdlet's alias on Windows and a program of the system elsewhere", node)
         if bare in ALIASES:
@@ -145,7 +153,7 @@ class Commands(Comprehensions):
         name, known = self.resolve(node)
         if known is None:
             return self.remote(node, name, piped)
-        called = str(self.argument(node.elements[0], False)) if known is _VALUE else string(name)
+        called = str(self.argument(node.elements[0], False)) if known is _VALUE and node.name is None else string(name)
         arguments = [called, *self.arguments(node, name, known), *self.where(node.redirections)]
         self.runtime.add("command")
         return f"command({', '.join(arguments)})"

@@ -66,7 +66,7 @@ PREFERENCES = frozenset(
 _REFUSED = frozenset(
     "host executioncontext psscriptroot pscommandpath pwd home pid profile stacktrace lastexitcode ofs "
     "pshome psversiontable psculture psuiculture isWindows islinux ismacos iscoreclr nestedpromptlevel consolefilename foreach "
-    "psdefaultparametervalues psnativecommanduseerroractionpreference maximumhistorycount outputencoding shellid psedition".lower().split()
+    "psnativecommanduseerroractionpreference maximumhistorycount outputencoding shellid psedition".lower().split()
 )
 
 
@@ -260,6 +260,8 @@ class Expressions:
         prefix, name = plain(node.name)
         if prefix == "env":
             return Code(f"ps.env({string(name)})")
+        if name == "psdefaultparametervalues":
+            return Code("ps.vars.PSDefaultParameterValues")
         if prefix in ("script", "global"):
             return Code(f"ps.shared.{self.scope.python(name)}")
         if prefix not in ("", "local"):

@@ -11,6 +11,7 @@ from bridge import operators, values
 from bridge.errors import InputError
 from bridge.language import nodes, parse
 from bridge.language.checks import walk
+from bridge.migrate.translate.aliases import aliases_of
 from bridge.migrate.translate.classes import ClassTranslator
 from bridge.migrate.translate.enums import enum_lines
 from bridge.migrate.translate.functions import bare_name, outline
@@ -18,6 +19,7 @@ from bridge.migrate.translate.layout import LINE_LENGTH, finished
 from bridge.migrate.translate.parameters import parameters_of
 from bridge.migrate.translate.refusal import Refusal
 from bridge.migrate.translate.remote import Wrappers
+from bridge.migrate.translate.requirements import unmet
 from bridge.migrate.translate.scopes import Scope, assigned_names, read_names, scoped_names, spellings
 from bridge.migrate.translate.statements import Refused
 from bridge.migrate.translate.types import TypeNames
@@ -54,20 +56,21 @@ class _Module(ClassTranslator):
         self.name = name
         self.wrappers = wrappers
         self.modules: dict[str, str] = {}
-        self.definitions = [s for s in source.body.statements if isinstance(s, nodes.FunctionDefinition)]
+        self.definitions = [s for s in in_order(source.body) if isinstance(s, nodes.FunctionDefinition)]
         self.every = [n for n in walk(source.body) if isinstance(n, nodes.FunctionDefinition)]
         super().__init__(source, {bare_name(d).lower(): outline(d) for d in self.every})
         self.python_names: dict[int, str] = {}
         self.types = [s for s in source.body.statements if isinstance(s, nodes.TypeDefinition)]
         self.type_names = TypeNames(source.body.usings, [t.name for t in self.types])
         self.type_names.settle(source.body)
+        self.aliases = aliases_of(source.body)
         self.strict = any(
             isinstance(n, nodes.Command) and (n.name or "").lower() == "set-strictmode" for n in walk(source.body)
         )
 
     def translation(self) -> Translation:
         body = self.source.body
-        statements = body.statements
+        statements = in_order(body)
         bodies = {id(d): [s for b in d.body.blocks for s in b.statements] for d in self.every}
         parameters = {id(d): _parameter_names(d) for d in self.every}
         sets = {id(d): assigned_names(bodies[id(d)]) | parameters[id(d)] for d in self.every}
@@ -133,8 +136,13 @@ class _Module(ClassTranslator):
     def main_head(self, front: nodes.FunctionDefinition | None, statements: list[Any]) -> Refusal | None:
         """Write the line that begins ``main``. What it returns is why the whole script is refused."""
         refusal = None
-        if any(b.kind != "unnamed" for b in self.source.body.blocks):
-            refusal = Refusal("a script with named blocks", self.source.body)
+        wanted = unmet(self.source.comments)
+        if wanted is not None:
+            refusal = Refusal(wanted, self.source.body)
+        elif any(b.kind in ("dynamicparam", "clean") for b in self.source.body.blocks):
+            refusal = Refusal("a script with dynamicparam or clean", self.source.body)
+        elif any(_returns(b) for b in self.source.body.blocks if b.kind in ("begin", "process")):
+            refusal = Refusal("a return that leaves only the begin or process block of a script", self.source.body)
         elif front is not None:
             try:
                 parameters = parameters_of(front)
@@ -214,6 +222,17 @@ def _has_unread(python: str) -> bool:
             if set_here - {n.id for n in inside if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}:
                 return True
     return False
+
+
+def in_order(body: nodes.ScriptBlock) -> list[Any]:
+    """The statements of a script as they run: nothing is piped in, so each block runs once."""
+    order = ("unnamed", "begin", "process", "end")
+    blocks = sorted((b for b in body.blocks if b.kind in order), key=lambda b: order.index(b.kind))
+    return [s for b in blocks for s in b.statements]
+
+
+def _returns(block: nodes.NamedBlock) -> bool:
+    return any(isinstance(n, nodes.ReturnStatement) for n in walk(block))
 
 
 def _is_plain(statement: Any) -> bool:

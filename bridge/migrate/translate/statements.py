@@ -61,7 +61,7 @@ class Statements(Errors, Blocks):
         self.set_by_commands: list[str] = []
         self._count = 0
         self.taken: set[str] = set()
-        self._item = "it"
+        self._item = "ps.it"
         self._arguments: str | None = None
         self.scope = Scope("script", set())
 
@@ -272,6 +272,8 @@ class Statements(Errors, Blocks):
             self.emit(f"ps.shared.{self.scope.python(name)} = {value}")
         elif prefix not in ("", "local"):
             raise Refusal(f"${target.name} is on a drive of the host", node)
+        elif name == "psdefaultparametervalues":
+            self.emit(f"ps.vars.PSDefaultParameterValues = {value}")
         elif name == "null":
             self.emit(value)
         elif name in PREFERENCES:
