@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bridge.migrate.runtime.errors import NotTranslated, record_object
+from bridge.binding import Argument
+from bridge.migrate.runtime.errors import record_object
 from bridge.operators import text
 from bridge.simulator.context import Sink, kept_information
+from bridge.simulator.execution import CommandCall
 from bridge.values import PSObject
+
+if TYPE_CHECKING:
+    from bridge.migrate.runtime.script import Script
 
 __all__ = ["Redirection", "Target", "redirection"]
 
 _STREAMS = ("output", "error", "warning", "verbose", "debug", "information")
-_PLAIN = (str, bool, int)
 
 
 def _shown(stream: str, value: Any) -> Any:
@@ -26,21 +29,28 @@ def _shown(stream: str, value: Any) -> Any:
 
 
 class Target:
-    """A file that output goes to: UTF-8 without a mark, a line for each object."""
+    """A file that output goes to. It is there, and empty unless it is appended to, before anything is written: ``Out-File`` does both."""
 
     def __init__(self, path: Any, append: bool) -> None:
-        self._path = Path(text(path))
+        self._path = text(path)
         self._append = append
-        self._lines: list[str] = []
+        self._items: list[Any] = []
 
     def write(self, value: Any) -> None:
-        if not isinstance(value, _PLAIN):
-            raise NotTranslated(f"a {type(value).__name__} is written to a file, which formats it as on a screen")
-        self._lines.append(text(value) + "\n")
+        self._items.append(value)
 
-    def close(self) -> None:
-        with self._path.open("a" if self._append else "w", encoding="utf-8", newline="\n") as file:
-            file.writelines(self._lines)
+    def open(self, script: Script) -> None:
+        self._out_file(script, self._append)
+
+    def close(self, script: Script) -> None:
+        if self._items:
+            self._out_file(script, True)
+
+    def _out_file(self, script: Script, append: bool) -> None:
+        arguments = [Argument("FilePath", self._path, colon=True)]
+        if append:
+            arguments.append(Argument("Append", True, colon=True))
+        script.items(CommandCall("Out-File", tuple(arguments)), given=self._items)
 
 
 class _Redirected(Sink):
@@ -81,13 +91,16 @@ class Redirection:
         return _Redirected(sink, self._merge, self._drop, self._files)
 
     @contextmanager
-    def open(self) -> Iterator[None]:
+    def open(self, script: Script) -> Iterator[None]:
         """While it lasts; the files are written when it is over."""
+        targets = list(dict.fromkeys(self._files.values()))
+        for target in targets:
+            target.open(script)
         try:
             yield
         finally:
-            for target in set(self._files.values()):
-                target.close()
+            for target in targets:
+                target.close(script)
 
 
 def _all(streams: Iterable[str]) -> frozenset[str]:

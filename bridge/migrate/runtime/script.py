@@ -296,7 +296,7 @@ class Script(Calls, Failures, Strict):
             return
         self._sinks.append(by.over(self.sink))
         try:
-            with by.open():
+            with by.open(self):
                 yield
         finally:
             self._sinks.pop()
@@ -318,13 +318,13 @@ class Script(Calls, Failures, Strict):
 
     def env(self, name: str) -> Any:
         """``$env:NAME``"""
-        return os.environ.get(name) or os.environ.get(name.upper())
+        return os.environ.get(name)
 
     def set_env(self, name: str, value: Any) -> None:
         if value is None:
-            os.environ.pop(name.upper(), None)
+            os.environ.pop(name, None)
         else:
-            os.environ[name.upper()] = text(value)
+            os.environ[name] = text(value)
 
     # --- commands -----------------------------------------------------------------------------------------------------------------
 
@@ -382,7 +382,7 @@ class Script(Calls, Failures, Strict):
             with ExitStack() as files:
                 for call in calls:
                     if isinstance(call.redirect, Redirected):
-                        files.enter_context(call.redirect.by.open())
+                        files.enter_context(call.redirect.by.open(self))
                 run_statement(calls, scope, sink, NO_INPUT if given is NO_INPUT else fed(given))
             self.ok = not any(ctx.had_errors for ctx in self._running)
             self.line = line

@@ -259,7 +259,7 @@ class Expressions:
             raise Refusal("a splatted variable outside a command", node)
         prefix, name = plain(node.name)
         if prefix == "env":
-            return Code(f"ps.env({string(name)})")
+            return Code(f"ps.env({string(node.name.partition(':')[2])})")
         if name == "psdefaultparametervalues":
             return Code("ps.vars.PSDefaultParameterValues")
         if prefix in ("script", "global"):

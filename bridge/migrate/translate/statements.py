@@ -267,7 +267,7 @@ class Statements(Errors, Blocks):
     def store_variable(self, target: nodes.Variable, value: str, node: nodes.Node) -> None:
         prefix, name = plain(target.name)
         if prefix == "env":
-            self.emit(f"ps.set_env({string(name)}, {value})")
+            self.emit(f"ps.set_env({string(target.name.partition(':')[2])}, {value})")
         elif prefix in ("script", "global"):
             self.emit(f"ps.shared.{self.scope.python(name)} = {value}")
         elif prefix not in ("", "local"):
