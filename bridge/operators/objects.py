@@ -194,7 +194,7 @@ def _argument(value: Any, wanted: str) -> Any:
         if not isinstance(plain, Reference):
             raise NotSupportedHere("an argument that is no [ref] where .NET takes one")
         return plain
-    if plain is None and (wanted == "System.String" or wanted in _KEPT):
+    if plain is None and wanted in _KEPT:
         return None
     name = type_name_of(plain)
     if name == wanted or wanted in _AS_THEY_ARE or (wanted in _KEPT and not isinstance(plain, str)):

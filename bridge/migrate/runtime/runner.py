@@ -69,6 +69,10 @@ def _arguments(main: Function, argv: Sequence[str]) -> list[Argument]:
     return made
 
 
+def _file_of(target: Any) -> str | None:
+    return getattr(sys.modules.get(target.__module__), "__file__", None)
+
+
 def run(main: Callable[..., None], argv: Sequence[str] | None = None) -> None:
     """Run ``main`` with the command line ``argv`` (default: this process's) and end the process with the script's exit code.
 
@@ -81,7 +85,9 @@ def run(main: Callable[..., None], argv: Sequence[str] | None = None) -> None:
     try:
         arguments: list[Any] = _arguments(main, words) if isinstance(main, Function) else []
         try:
-            main(Script(console, host=console.host, session=os.environ.get("PSBRIDGE_HOST") or None), *arguments)
+            script = Script(console, host=console.host, session=os.environ.get("PSBRIDGE_HOST") or None)
+            script.facts.file = _file_of(main.target if isinstance(main, Function) else main)
+            main(script, *arguments)
         finally:
             console.close()
     except Jump:

@@ -27,8 +27,10 @@ from bridge.migrate.runtime.errors import (
     NotTranslated,
     ScriptExit,
 )
+from bridge.migrate.runtime.facts import Facts
 from bridge.migrate.runtime.failures import Catch, Failures, ScriptRunspace
 from bridge.migrate.runtime.files import classes as _classes  # noqa: F401 - puts them into the registry
+from bridge.migrate.runtime.files import environment as _environment  # noqa: F401 - puts it into the registry
 from bridge.migrate.runtime.files.places import Places
 from bridge.migrate.runtime.functions import Function
 from bridge.migrate.runtime.jumps import Jump
@@ -108,6 +110,7 @@ class Script(Calls, Failures, Strict):
         self.shared = View(lambda: self.frame.nearest("script"))
         self.globals = View(lambda: self.frame.nearest("global"))
         self.places = Places()
+        self.facts = Facts(self.places)
         self.matches: dict[Any, Any] = {}
         for definition in (*BUILTINS, *LOCAL):
             own = _BLOCK_COMMANDS.get(definition.command.name)

@@ -14,7 +14,7 @@ from bridge.migrate.translate.refusal import Refusal
 from bridge.migrate.translate.risk import inside, never_fails
 from bridge.migrate.translate.scopes import CONSTANTS, Scope, plain
 
-__all__ = ["COMPOUND", "PREFERENCES", "SPECIAL", "Code", "Expressions"]
+__all__ = ["COMPOUND", "FACTS", "PREFERENCES", "SPECIAL", "Code", "Expressions"]
 
 
 @dataclass(frozen=True)
@@ -63,10 +63,15 @@ PREFERENCES = frozenset(
     f"{n}preference"
     for n in ("erroraction", "warning", "verbose", "debug", "information", "progress", "confirm", "whatif")
 )
+FACTS = {
+    "pwd": "location", "home": "home", "pid": "process", "psversiontable": "versions", "psedition": "edition", "shellid": "shell",
+    "psscriptroot": "folder", "pscommandpath": "script", "islinux": "is_linux", "iswindows": "is_windows", "ismacos": "is_mac_os",
+    "iscoreclr": "is_core_clr",
+}  # fmt: skip
 _REFUSED = frozenset(
-    "host executioncontext psscriptroot pscommandpath pwd home pid profile stacktrace lastexitcode ofs "
-    "pshome psversiontable psculture psuiculture isWindows islinux ismacos iscoreclr nestedpromptlevel consolefilename foreach "
-    "psnativecommanduseerroractionpreference maximumhistorycount outputencoding shellid psedition".lower().split()
+    "host executioncontext profile stacktrace lastexitcode ofs "
+    "pshome psculture psuiculture nestedpromptlevel consolefilename foreach "
+    "psnativecommanduseerroractionpreference maximumhistorycount outputencoding".lower().split()
 )
 
 
@@ -75,7 +80,7 @@ COMPOUND = {
 }  # fmt: skip
 _NONE = nodes.CommandExpression(0, 0, nodes.Variable(0, 0, "null"))
 # What a script cannot set, or not inside an expression.
-SPECIAL = frozenset("_ psitem args input matches error ofs psboundparameters true false null".split())
+SPECIAL = frozenset("_ psitem args input matches error ofs psboundparameters true false null".split()) | FACTS.keys()
 
 
 _LONG = 90
@@ -274,6 +279,10 @@ class Expressions:
             return Code(f"ps.vars.{node.name}")
         if name in ("args", "input", "myinvocation"):
             return Code(self.automatic(name, node))
+        if name in FACTS:
+            if name in self.scope.own or name in self.scope.names:
+                raise Refusal(f"${node.name} is set, which the engine does not let happen everywhere", node)
+            return Code(f"ps.facts.{FACTS[name]}", "bool" if name.startswith("is") else "")
         if name in _REFUSED:
             raise Refusal(f"${node.name} has no counterpart here", node)
         return Code(self.known(self.scope.read(name, node), node.name))

@@ -10,7 +10,7 @@ from bridge.language import Script as Source
 from bridge.language import nodes
 from bridge.migrate.translate.blocks import Blocks
 from bridge.migrate.translate.errors import Errors, may_silence, reads_status, tails
-from bridge.migrate.translate.expressions import COMPOUND, PREFERENCES, Code, single_expression, string
+from bridge.migrate.translate.expressions import COMPOUND, PREFERENCES, SPECIAL, Code, single_expression, string
 from bridge.migrate.translate.jumps import Loop, loose_jumps
 from bridge.migrate.translate.loops import comment
 from bridge.migrate.translate.refusal import Refusal
@@ -278,7 +278,7 @@ class Statements(Errors, Blocks):
             self.emit(value)
         elif name in PREFERENCES:
             self.emit(f"ps.vars.{target.name} = {value}")
-        elif name in ("_", "psitem", "args", "input", "matches", "error", "ofs", "psboundparameters", "true", "false"):
+        elif name in SPECIAL:
             raise Refusal(f"an assignment to ${target.name}", node)
         else:
             kind = self.scope.typed.get(name)
