@@ -40,6 +40,7 @@ _OUTPUT: dict[str, tuple[str, list[Any]]] = {
         "$PSVersionTable.PSEdition; $PSEdition; $PSVersionTable.PSVersion.Major",
         ["Core", "Core", 7],
     ),
+    "versions compare": ("$PSVersionTable.PSVersion.Major -ge 7 -and $PSVersionTable.PSVersion -gt '7.2.1'", [True]),
     "$PID is the process": ("$PID; [Environment]::ProcessId", [os.getpid(), os.getpid()]),
     "$IsCoreCLR": ("if ($IsCoreCLR) { 'core' }", ["core"]),
     "one system": ("@($IsLinux, $IsWindows, $IsMacOS | Where-Object { $_ }).Count", [1]),
@@ -131,6 +132,6 @@ def test_a_script_knows_its_own_path(folder: Path) -> None:
         "Start-Transcript x",
     ],
 )
-def test_what_depends_on_the_release_or_is_not_known_is_refused(text: str) -> None:
+def test_what_depends_on_the_machine_or_is_not_known_is_refused(text: str) -> None:
     translation = translate(text)
     assert translation.refused or run(text).not_translated

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bridge.migrate.runtime.errors import NotTranslated
 from bridge.migrate.runtime.files.items import path_info
-from bridge.values import PSObject
+from bridge.values import PSObject, SemanticVersion
 
 if TYPE_CHECKING:
     from bridge.migrate.runtime.files.places import Places
@@ -26,14 +26,15 @@ class _Known:
 
     def get_member(self, name: str) -> Any:
         if name.casefold() not in self._known:
-            raise NotTranslated(f"{name} of a {self.type_name}, which depends on the release")
+            raise NotTranslated(f"{name} of a {self.type_name}, which depends on the machine")
         return self._known[name.casefold()]
 
     def __str__(self) -> str:
-        raise NotTranslated(f"the text of a {self.type_name}, which depends on the release")
+        raise NotTranslated(f"the text of a {self.type_name}, which depends on the machine")
 
 
-_VERSION = _Known("System.Management.Automation.SemanticVersion", Major=7, Minor=6)
+_VERSION = SemanticVersion("7.6.5")
+"""The engine that a translation behaves as."""
 
 
 class Facts:
@@ -65,7 +66,7 @@ class Facts:
 
     @property
     def versions(self) -> Any:
-        """``$PSVersionTable``: of PowerShell 7.6, as far as it does not depend on the release or the machine."""
+        """``$PSVersionTable``: of PowerShell, as far as it does not depend on the machine."""
         platform = "Win32NT" if self.is_windows else "Unix"
         return _Known(
             "System.Management.Automation.PSVersionHashTable",
