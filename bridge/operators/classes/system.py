@@ -134,17 +134,11 @@ _environment.statics.update(
 )
 
 
-def _variable(name: Any) -> Any:
-    if name is None:
-        raise DotNetError("Value cannot be null. (Parameter 'variable')", "ArgumentNullException")
-    return os.environ.get(name)
-
-
-def _set_variable(name: str, value: Any) -> Any:
-    if not value:
-        os.environ.pop(name, None)
-    else:
-        os.environ[name] = str(value)
+def _set_variable(name: str, value: str) -> Any:
+    if not name or "=" in name or "\0" in name:
+        raise NotSupportedHere("an environment variable of this name")
+    # A script's null is an empty text by now, which .NET keeps; only [NullString]::Value would remove.
+    os.environ[name] = value
     return NOTHING
 
 
@@ -152,7 +146,7 @@ def _expanded(text: str) -> str:
     return re.sub(r"%([^%]+)%", lambda m: os.environ.get(m[1], m[0]), text)
 
 
-_environment.static("GetEnvironmentVariable", "string:variable", _variable)
+_environment.static("GetEnvironmentVariable", "string:variable", os.environ.get)
 _environment.static("SetEnvironmentVariable", "string:variable, string:value", _set_variable)
 _environment.static("ExpandEnvironmentVariables", "string:name", _expanded)
 
