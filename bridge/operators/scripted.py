@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from bridge.binding.conversion.declared import declared_class, forget
@@ -24,7 +25,7 @@ from bridge.operators.objects import no_overload
 from bridge.operators.overloads import Ambiguous, Overload, choose, forget_types
 from bridge.operators.pipeline import NOTHING
 from bridge.operators.values import cast, type_text
-from bridge.values import Instance, TypeName, parse_type
+from bridge.values import Instance, Switch, TypeName, parse_type
 from bridge.values.instances import make_instance
 from bridge.values.psobject import Shape, shape_of
 
@@ -84,10 +85,11 @@ class Kind:
     type_initializer: Member | None = None
     statics: dict[str, Any] = field(default_factory=dict)
     _started: bool = False
+    _overloads: dict[tuple[str, bool], list[Member]] = field(default_factory=dict)
 
     # --- what it is -------------------------------------------------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def chain(self) -> tuple[str, ...]:
         """The type names, down to System.Object."""
         if self.parent is not None:
@@ -96,7 +98,7 @@ class Kind:
             return (self.name, self.net)
         return (self.name, *exception_chain(self.net))
 
-    @property
+    @cached_property
     def assignable(self) -> frozenset[str]:
         """Every class and interface that an object of this class can be taken for."""
         inherited = self.parent.assignable if self.parent is not None else frozenset(self.chain)
@@ -113,17 +115,21 @@ class Kind:
     def derives_from(self, other: Kind) -> bool:
         return other in self.lineage()
 
-    def fields(self) -> list[Property]:
-        """The properties of an object: the class's own first, as .NET's reflection lists them."""
+    @cached_property
+    def _fields(self) -> dict[str, Property]:
         found: dict[str, Property] = {}
         for one in self.lineage():
             for p in one.properties:
                 if not p.static:
                     found.setdefault(p.name.casefold(), p)
-        return list(found.values())
+        return found
+
+    def fields(self) -> list[Property]:
+        """The properties of an object: the class's own first, as .NET's reflection lists them."""
+        return list(self._fields.values())
 
     def find_field(self, name: str) -> Property | None:
-        return next((p for p in self.fields() if p.name.casefold() == name.casefold()), None)
+        return self._fields.get(name.casefold())
 
     def is_hidden(self, name: str) -> bool:
         found = self.find_field(name)
@@ -131,7 +137,10 @@ class Kind:
 
     def members(self, name: str, *, static: bool) -> list[Member]:
         """The overloads of a method: those of the class, then inherited ones that it does not replace."""
-        found: list[Member] = []
+        key = (name.casefold(), static)
+        if key in self._overloads:
+            return self._overloads[key]
+        found = self._overloads[key] = []
         for one in self.lineage():
             for method in one.methods:
                 same = method.static == static and method.name.casefold() == name.casefold()
@@ -307,7 +316,7 @@ class Kind:
         self.start()
         found = self.static_property(name)
         if found is None:
-            if self.members(name, static=True):
+            if self.members(name, static=True) or name.casefold() == "new":
                 raise NotSupportedHere(f"the method {name} without a call")
             return None
         return found[0].statics[found[1].name.casefold()]
@@ -443,7 +452,12 @@ def zero(wanted: str) -> Any:
         return enum_of(enum.name, 0)
     if parsed.is_nullable or parsed.arguments or parsed.ranks or find_kind(parsed) is not None:
         return None
-    return empty(parsed)
+    if parsed.name == "System.Management.Automation.SwitchParameter":
+        return Switch(False)
+    try:
+        return empty(parsed)
+    except OperatorError as error:
+        raise NotSupportedHere(f"a property of the type {wanted} that was not set") from error
 
 
 def set_value(p: Property, value: Any) -> Any:

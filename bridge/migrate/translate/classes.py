@@ -16,7 +16,7 @@ from bridge.migrate.translate.refusal import Refusal
 from bridge.migrate.translate.scopes import Scope, assigned_names, plain, python_name
 from bridge.operators.exceptions import known_exception
 from bridge.operators.values import knows_type, named_type
-from bridge.values import Instance, parse_type
+from bridge.values import Instance, TypeName, parse_type
 from bridge.values.types import ACCELERATORS
 
 __all__ = ["ClassTranslator"]
@@ -168,6 +168,7 @@ class ClassTranslator(FunctionTranslator):
             raise Refusal("a property with several types", member)
         parts = [string(member.name)]
         if member.type is not None:
+            self.check_type(member.type, member)
             parts.append(string(member.type))
         if member.value is not None:
             if member.type is None:
@@ -262,6 +263,7 @@ class ClassTranslator(FunctionTranslator):
             self.runtime.add("method")
             parameters.insert(0, string(member.name))
             if member.type is not None and member.type.lower() not in ("void", "system.void"):
+                self.check_type(member.type, member)
                 options.append(f"returns={string(member.type)}")
             if member.hidden:
                 options.append("hidden=True")
@@ -274,6 +276,7 @@ class ClassTranslator(FunctionTranslator):
         if p.default is not None or len(types) > 1 or len(types) != len(p.attributes) or ":" in p.variable.name:
             raise Refusal(f"the parameter ${p.variable.name} of a method", p)
         if types:
+            self.check_type(types[0], p)
             self.scope.typed[p.variable.name.lower()] = types[0]
         return f"({string(p.variable.name)}, {string(types[0] if types else 'object')})"
 
@@ -351,9 +354,21 @@ class ClassTranslator(FunctionTranslator):
             self._method = method
 
     def _TypeExpression(self, node: nodes.TypeExpression) -> Code:  # noqa: N802
-        if not knows_type(named_type(node.type)) and node.type.lower() not in {t.name.lower() for t in self.types}:
-            raise Refusal(f"the type [{node.type}], which may not exist", node)
+        self.check_type(node.type, node)
         return super()._TypeExpression(node)
+
+    def check_type(self, name: str, node: nodes.Node) -> None:
+        """Raises :class:`Refusal` for a type that may not be one."""
+        own = {t.name.lower() for t in self.types}
+        pending = [named_type(name)]
+        while pending:
+            one = pending.pop()
+            core = TypeName(one.name, one.arguments)
+            if core.arguments and core.name.lower() not in own:
+                pending += core.arguments
+                core = TypeName(core.name, tuple(_ANY for _ in core.arguments))
+            if core.name.lower() not in own and (name.lower() == "ordered" or not knows_type(core)):
+                raise Refusal(f"the type [{name}], which may not exist", node)
 
     def _Variable(self, node: nodes.Variable) -> Code:  # noqa: N802
         if node.name.lower() == "this" and self._this is not None:
@@ -412,6 +427,7 @@ class ClassTranslator(FunctionTranslator):
 
 _TAKEN = frozenset({"Instance", "ValidationRule", "Decimal", "CATCHABLE", "Script", "Break", "Continue", "Return"})
 _API = frozenset(dir(Instance))
+_ANY = parse_type("System.Object")
 
 
 def _free(name: str, taken: set[str]) -> str:
