@@ -137,6 +137,12 @@ def shown(text: str) -> list[object]:
             "$n = [N]::new(); $n.Sub.Add([N]::new()); $n.Sub.Count",
             [1],
         ),
+        (
+            "class A { [switch] $S; [char] $C = 'x'; [nullable[int]] $M; [guid] $G } $a = [A]::new(); "
+            "$a.S.IsPresent; $a.C.GetType().Name; $a.M = '5'; $a.M + 1; $a.M = $null; $null -eq $a.M; $a.G -eq [guid]::Empty",
+            [False, "Char", 6, True, True],
+        ),
+        ("class A { [void] Fill([ref] $r) { $r.Value = 'set' } } $v = 1; [A]::new().Fill([ref]$v); $v", ["set"]),
         ("class A { static [A] $One; static A() { [A]::One = [A]::new() } } [A]::One.GetType().Name", ["A"]),
     ],
 )
@@ -342,6 +348,9 @@ def test_types_as_values(text: str, items: list[object]) -> None:
         ("class Version { }", "the name of a type of .NET"),
         ("[Flags()] enum A { X = 4; Y }", "flags whose numbers are not all written"),
         ("[List[int]]::new()", "finds only with its namespace"),
+        ("class A { [Unheard] $x }", "the type [Unheard], which may not exist"),
+        ("class A { [void] F([ordered] $x) { } }", "the type [ordered], which may not exist"),
+        ("using module Other\n1", "using module"),
     ],
 )
 def test_what_is_refused(text: str, why: str) -> None:

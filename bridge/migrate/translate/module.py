@@ -204,7 +204,7 @@ class _Module(ClassTranslator):
         if "Decimal" in self.helpers:
             lines += ["from decimal import Decimal", ""]
         needed = {*self.runtime, "run", *(["UNSET"] if any("UNSET" in line for line in self.lines) else [])}
-        lines.append(f"from bridge.migrate.runtime import {', '.join(sorted(needed))}")
+        lines += _import("bridge.migrate.runtime", sorted(needed))
         if known:
             lines += _import("bridge.operators", known)
         lines += sorted(self.modules.values())
