@@ -283,3 +283,13 @@ def test_what_a_script_requires() -> None:
     assert [r.why for r in translate("#Requires -Modules ActiveDirectory\n'x'").refused] == [
         "#Requires -Modules ActiveDirectory"
     ]
+
+
+def test_input_is_read_once() -> None:
+    found = run('function P { foreach ($i in $input) { "i$i" }; foreach ($i in $input) { "j$i" }; \'end\' }; 1, 2 | P')
+    assert found.items == ["i1", "i2", "end"]
+
+
+@pytest.mark.parametrize("use", ["$x = $input; $x", "if ($input) { 'y' }", "$input.Count", "$input[0]"])
+def test_input_as_a_value_is_refused(use: str) -> None:
+    assert [r.why for r in translate(f"function P {{ {use} }}; 1, 2 | P").refused]

@@ -145,6 +145,12 @@ class Calls:
             self._sinks.pop()
         return found.value
 
+    def drained(self, given: list[Any]) -> list[Any]:
+        """What ``$input`` enumerates: what was piped in, once."""
+        found = list(given)
+        given.clear()
+        return found
+
     def fits(self, name: str, value: Any, *rules: ValidationRule) -> Any:
         """``value``, for a variable with validation attributes; without ``rules`` it is a parameter of the function that runs.
 

@@ -54,6 +54,7 @@ from bridge.simulator.definition import CmdletDefinition
 from bridge.simulator.execution import NO_INPUT, CommandCall, Scope, run_statement
 from bridge.simulator.host import Host
 from bridge.simulator.implementation import Instance
+from bridge.simulator.records import TerminatingError
 from bridge.simulator.registry import Registry
 from bridge.wrappers import Wrapper
 
@@ -389,8 +390,10 @@ class Script(Calls, Failures, Strict):
                 run_statement(calls, scope, sink, NO_INPUT if given is NO_INPUT else fed(given))
             self.ok = not any(ctx.had_errors for ctx in self._running)
             self.line = line
-        except BaseException:
+        except BaseException as error:
             self.ok = False
+            if isinstance(error, TerminatingError) and any(c.preferences.given("ErrorVariable") for c in self._running):
+                raise NotTranslated("an error that ends a command with -ErrorVariable") from error
             raise
         finally:
             self._running = outer

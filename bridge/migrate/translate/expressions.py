@@ -54,6 +54,8 @@ for _name in (
 _BINARY |= {"Cin": "cin", "Cnotin": "cnotin"}
 _BOOL = frozenset({"in_", "notin", "cin", "cnotin", "contains", "notcontains", "ccontains", "cnotcontains"})
 _REFERENCES = frozenset({"ref", "psreference", "system.management.automation.psreference"})
+DRAINED = "ps.drained(given)"
+"""``$input``: what was piped in, which can be read once."""
 _SPECIAL = {
     "_": "it", "psitem": "it", "error": "ps.errors", "matches": "ps.matches", "psboundparameters": "ps.bound", "this": "ps.this",
     "?": "ps.ok",
@@ -133,7 +135,14 @@ class Expressions:
 
     def condition(self, code: Code) -> str:
         """``code`` as a Python condition."""
+        self.enumerated(code, nodes.Node(0, 0))
         return code.text if code.kind == "bool" else self.call("truth", code)
+
+    def enumerated(self, code: Code, node: nodes.Node) -> Code:
+        """``code``, which must not be ``$input`` as the enumerator that it is."""
+        if code.text == DRAINED:
+            raise Refusal("$input as a value, not as what it enumerates", node)
+        return code
 
     def as_text(self, code: Code) -> str:
         return code.text if code.kind == "str" else self.call("text", code)
@@ -312,7 +321,7 @@ class Expressions:
 
     def of(self, node: nodes.Member | nodes.InvokeMember | nodes.Index, helper: str, *arguments: str) -> Code:
         """A helper on the target of a member, call or index; with ``?.`` only where the target is not null."""
-        target = self.expression(node.target)
+        target = self.enumerated(self.expression(node.target), node)
         if self.strict and helper in ("member", "index"):
             helper = f"ps.{helper}"
         if not node.null_conditional:

@@ -6,6 +6,7 @@ import builtins
 
 from bridge import operators, values
 from bridge.language import nodes
+from bridge.migrate.translate.expressions import DRAINED
 from bridge.migrate.translate.parameters import Parameters, is_simple, parameters_of
 from bridge.migrate.translate.refusal import Refusal
 from bridge.migrate.translate.scopes import Scope, assigned_names, python_name
@@ -166,7 +167,7 @@ class FunctionTranslator(Parameters):
         if name == "myinvocation" and self.scope.kind in ("function", "block"):
             return "ps.invocation"
         if name == "input" and self.scope.kind in ("function", "block") and not self.scope.attributes:
-            return "given"
+            return DRAINED
         return super().automatic(name, node)
 
     def _s_FunctionDefinition(self, node: nodes.FunctionDefinition) -> None:  # noqa: N802 - named for the node

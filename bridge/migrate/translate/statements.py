@@ -189,7 +189,7 @@ class Statements(Errors, Blocks):
             self.statement(node.right)
             value = self.expression(node.right.left)
         else:
-            value = self.value_of(node.right)
+            value = self.enumerated(self.value_of(node.right), node)
         if node.operator == "QuestionQuestionEquals":
             self.emit(f"if {self.expression(node.left)} is None:")
             with self.indented():
