@@ -203,3 +203,14 @@ def test_a_redirection_to_a_file(tmp_path: Any) -> None:
 
 def test_a_script_that_reads_no_status_keeps_none() -> None:
     assert "ps.ok" not in translate("$a = 1\n'x'\nGet-Nothing1").python
+
+
+def test_a_trap_that_is_refused_is_said_so() -> None:
+    translation = translate("trap { return }\n'a' && 'b'")
+    assert [r.line for r in translation.refused] == [1]
+
+
+def test_blocks_of_python_are_one_inside_the_other_only_where_they_must_be() -> None:
+    python = translate("$z = 0\nfunction Stop-It { break }\n1 / $z 2>$null\nwhile ($true) { Stop-It }").python
+    assert "with ps.statement(), ps.redirected(" in python
+    assert python.count("with loop()") == 1

@@ -108,6 +108,7 @@ class Errors(Loops):
         holder, self._caught = self._caught, caught
         self.tries += 1
         with self.indented():
+            head = len(self.lines)
             self.emit(f"with ps.catching({error}) as {caught}:")
             with self.indented():
                 word = "if"
@@ -126,6 +127,8 @@ class Errors(Loops):
                 if word == "elif" and all(c.types for c in node.catches):
                     self.emit("else:")
                     self.emit("    raise")
+            if not any(f"{caught}." in line for line in self.lines[head:]):
+                self.lines[head] = self.lines[head].replace(f" as {caught}:", ":")
         self._item, self._caught = outer, holder
         self.tries -= 1
 

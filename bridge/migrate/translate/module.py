@@ -22,6 +22,7 @@ from bridge.migrate.translate.remote import Wrappers
 from bridge.migrate.translate.requirements import unmet
 from bridge.migrate.translate.scopes import Scope, assigned_names, read_names, scoped_names, spellings
 from bridge.migrate.translate.statements import Refused
+from bridge.migrate.translate.tidy import binds_late, merged
 from bridge.migrate.translate.types import TypeNames
 
 __all__ = ["Translation", "translate"]
@@ -113,8 +114,13 @@ class _Module(ClassTranslator):
             self.body(self.after_definitions([s for s in statements if not isinstance(s, nodes.TypeDefinition)]))
             self.comments_before(len(self.source.text) + 1)
         lines = [*self.header(), *self.lines, "", "", 'if __name__ == "__main__":', "    run(main)"]
-        if _has_unread("\n".join(lines)):
-            lines.insert(1, "# ruff: noqa: F841 - the script sets variables that it never reads")
+        lines = merged(lines)
+        reasons = [(binds_late, "B023", "functions in loops run before the loop goes on")]
+        reasons.append((_has_unread, "F841", "the script sets variables that it never reads"))
+        allowed = [(code, why) for test, code, why in reasons if test("\n".join(lines))]
+        if allowed:
+            codes, whys = ", ".join(c for c, _ in allowed), "; ".join(w for _, w in allowed)
+            lines.insert(1, f"# ruff: noqa: {codes} - {whys}")
         return Translation(finished(lines), self.translated, tuple(self.refused), self.helped)
 
     def declare_types(self, enums: list[str], classes: list[str]) -> None:
@@ -195,15 +201,18 @@ class _Module(ClassTranslator):
         return used
 
     def header(self) -> list[str]:
-        known = sorted(h for h in self.helpers if h in operators.__all__)
-        sized = sorted(h for h in self.helpers - set(known) if h in values.__all__)
-        missing = self.helpers - set(known) - set(sized) - {"Decimal"}
+        # What only a refused statement needed is not there any more.
+        words = set(re.findall(r"\w+", "\n".join(self.lines)))
+        helpers = self.helpers & words
+        known = sorted(h for h in helpers if h in operators.__all__)
+        sized = sorted(h for h in helpers - set(known) if h in values.__all__)
+        missing = helpers - set(known) - set(sized) - {"Decimal"}
         if missing:
             raise AssertionError(f"no such helper: {sorted(missing)}")
         lines = [f'"""Translated from {_doc(self.name)}."""', ""]
-        if "Decimal" in self.helpers:
+        if "Decimal" in helpers:
             lines += ["from decimal import Decimal", ""]
-        needed = {*self.runtime, "run", *(["UNSET"] if any("UNSET" in line for line in self.lines) else [])}
+        needed = {*(self.runtime & words), "run", *(["UNSET"] if "UNSET" in words else [])}
         lines += _import("bridge.migrate.runtime", sorted(needed))
         if known:
             lines += _import("bridge.operators", known)

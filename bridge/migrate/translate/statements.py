@@ -69,10 +69,16 @@ class Statements(Errors, Blocks):
 
     def body(self, statements: list[Any]) -> None:
         traps = [s for s in statements if isinstance(s, nodes.TrapStatement)]
-        if traps:
-            self.trapped(traps, [s for s in statements if not isinstance(s, nodes.TrapStatement)])
-        else:
+        if not traps:
             self.each_statement(statements)
+            return
+        mark, count = len(self.lines), self._count
+        try:
+            self.trapped(traps, [s for s in statements if not isinstance(s, nodes.TrapStatement)])
+        except Refusal as refusal:
+            del self.lines[mark:]
+            self._count = count
+            self.refuse(traps[0], refusal)
 
     def each_statement(self, statements: list[Any]) -> None:
         for statement in statements:
@@ -162,6 +168,9 @@ class Statements(Errors, Blocks):
             self.step(node)
             return
         if isinstance(node, nodes.Convert) and node.type.lower() == "void":
+            if isinstance(node.operand, nodes.Paren) and isinstance(node.operand.pipeline, nodes.Assignment):
+                self.statement(node.operand.pipeline)
+                return
             code = self.expression(node.operand)
             with self.guarded(fallible(node.operand)):
                 self.emit(str(code))
