@@ -9,7 +9,7 @@ from typing import Any
 from bridge.display.packets import Alignment
 from bridge.display.values import ENUMERATION_LIMIT, formatted, shown
 from bridge.operators.errors import NotSupportedHere
-from bridge.operators.properties import MISSING, all_properties, get_property, property_names
+from bridge.operators.properties import MISSING, all_names, get_property, property_names
 from bridge.operators.wildcards import has_wildcard
 
 __all__ = ["Column", "Property", "aligned", "plain_columns"]
@@ -32,7 +32,7 @@ class Property:
             return [Column(self.label or self.text, self.text, self)]
         if has_wildcard(self.text):
             return [Column(self.label or n, n, self) for n in property_names(value, self.text)]
-        spelled = next((n for n in all_properties(value) if n.casefold() == self.text.casefold()), None)
+        spelled = next((n for n in all_names(value) if n.casefold() == self.text.casefold()), None)
         if spelled is None and not missing:
             return []
         return [Column(self.label or spelled or self.text, spelled or self.text, self)]

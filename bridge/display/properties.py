@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from typing import Any
 
 from bridge.operators.errors import NotSupportedHere
 from bridge.operators.kinds import unwrap
-from bridge.operators.properties import adapted, all_properties
+from bridge.operators.objects import class_for
+from bridge.operators.properties import adapted, all_names
 from bridge.operators.wildcards import wildcard
-from bridge.values import EnumValue, Instance, PSObject, type_name_of
+from bridge.values import EnumValue, Instance, PSObject, Version, type_name_of
 from bridge.values.psobject import MemberSet
 
 __all__ = ["chain_of", "default_names", "display_name", "is_custom_object", "is_known_text", "is_scalar"]
@@ -63,14 +65,12 @@ def default_names(value: Any, *, strict: bool) -> list[str]:
     ``strict``: raises :class:`NotSupportedHere` for a class of which this project may not know all properties.
     """
     if not isinstance(value, PSObject):
-        if strict and isinstance(value, dt.datetime):
-            raise NotSupportedHere("the order of a date's properties")
-        names = list(adapted(value))
-        if strict and not names:
+        if strict and not _is_complete(value):
             raise NotSupportedHere(f"how PowerShell shows a {type_name_of(value)}")
-        return names
+        return list(adapted(value))
     known = isinstance(value, Instance) and not value.kind.is_exception
-    if strict and not known and not is_custom_object(value) and not value.type_name.startswith(_COMPLETE):
+    known = known or is_custom_object(value) or value.type_name.startswith(_COMPLETE)
+    if strict and not known:
         raise NotSupportedHere(f"how PowerShell shows a {value.type_name}")
     own = [n for n, v in value.items() if not isinstance(v, MemberSet)]
     names = [n for n in own if n.lower() in value.adapted] + [n for n in own if n.lower() not in value.adapted]
@@ -81,10 +81,16 @@ def default_names(value: Any, *, strict: bool) -> list[str]:
     return names
 
 
+def _is_complete(value: Any) -> bool:
+    """True for a value of which all properties are known, in the order in which a list has them."""
+    known = class_for(value)
+    return isinstance(value, (dt.timedelta, Version, uuid.UUID)) or (known is not None and known.complete)
+
+
 def display_name(value: Any) -> str | None:
     """The property that is an object's own name, if it has one."""
     plain = unwrap(value)
-    names = [k for k in plain if isinstance(k, str)] if isinstance(plain, dict) else list(all_properties(value))
+    names = [k for k in plain if isinstance(k, str)] if isinstance(plain, dict) else all_names(value)
     for pattern in _NAME_PATTERNS:
         matcher = wildcard(pattern)
         for name in names:

@@ -16,7 +16,7 @@ from bridge.operators.formatting import format_value
 from bridge.operators.formatting.composite import composite
 from bridge.operators.kinds import is_enumerable, items_of, unwrap
 from bridge.operators.properties import property_value
-from bridge.values import EnumValue, PSObject, type_name_of
+from bridge.values import EnumValue, Instance, PSObject, type_name_of
 
 __all__ = ["ENUMERATION_LIMIT", "elements_of", "formatted", "shown"]
 
@@ -72,7 +72,7 @@ def _element(value: Any) -> str:
     plain = unwrap(value)
     if isinstance(plain, EnumValue) or not isinstance(plain, (PSObject, dict)):
         return _text(value)
-    if isinstance(plain, PSObject) and (is_custom_object(plain) or plain.type_name.startswith(_OWN_TEXT)):
+    if isinstance(plain, PSObject) and (is_custom_object(plain) or _has_text(plain)):
         return _text(plain)
     name = display_name(plain)
     if name is None:
@@ -81,6 +81,13 @@ def _element(value: Any) -> str:
     if to_text(property_value(plain, name)) != to_text(plain):
         raise NotSupportedHere(f"the text of a {type_name_of(plain)} in a collection")
     return to_text(plain)
+
+
+def _has_text(value: PSObject) -> bool:
+    """True when the class itself, not one it derives from, has a ``ToString()``."""
+    if isinstance(value, Instance):
+        return any(m.name.casefold() == "tostring" and not (m.static or m.types) for m in value.kind.methods)
+    return value.type_name.startswith(_OWN_TEXT)
 
 
 def formatted(value: Any, template: str, limit: int = ENUMERATION_LIMIT) -> str:

@@ -176,3 +176,41 @@ def test_the_console_shows_tables_messages_and_errors(capsys: pytest.CaptureFixt
     assert shown.err.split("\n")[-4:] == [
         "RuntimeException: Attempted to divide by zero.", "Write-Error: bad", "Exception: over", "",
     ]  # fmt: skip
+
+
+CLASSES = """
+class Disk { [string] $Id; [double] $Gb = 1.5; hidden [int] $Age = 3; Disk($i) { $this.Id = $i } }
+class Named { [string] $Name; [int] $X; Named($n) { $this.Name = $n } [string] ToString() { return "<$($this.Name)>" } }
+"""
+
+
+@pytest.mark.parametrize(
+    ("command", "lines"),
+    [
+        ("[Disk]::new('sda'), [Disk]::new('b')", ["", "Id    Gb", "--    --", "sda 1.50", "b   1.50", ""]),
+        ("[Disk]::new('sda') | Format-List", ["", "Id : sda", "Gb : 1.5", ""]),
+        (
+            "[pscustomobject]@{ L = @([Named]::new('q')); O = [Named]::new('q') }",
+            ["", "L     O", "-     -", "{<q>} <q>", ""],
+        ),
+        ("[Named]::new('q') | Format-Table x, name", ["", "X Name", "- ----", "0 q", ""]),
+    ],
+)
+def test_an_object_of_a_class_of_the_script_is_shown_by_its_properties(command: str, lines: list[str]) -> None:
+    assert done(f"{CLASSES}\n{command} | Out-String -Stream").items == lines
+
+
+def test_an_element_without_a_name_or_text_of_its_own_is_refused() -> None:
+    assert done(f"{CLASSES}\n[pscustomobject]@{{ L = @([Disk]::new('a')) }} | Out-String").not_translated
+
+
+def test_a_redirection_writes_what_a_screen_would_show() -> None:
+    command = """
+$f = [System.IO.Path]::GetTempFileName()
+& { 'text'; [pscustomobject]@{ A = 1; B = 2.5 }; 'between' } > $f
+@{ a = 1 } | Format-List >> $f
+Get-Content $f
+Remove-Item $f
+"""
+    shown = ["text", "", "A    B", "-    -", "1 2.50", "between", "", "", "Name  : a", "Value : 1", ""]
+    assert done(command).items == shown
