@@ -64,6 +64,10 @@ def create(parsed: TypeName, known: Class | None, args: tuple[Any, ...]) -> Any:
     made = _collection(parsed, values)
     if made is not None:
         return made
+    if parsed.name == _GENERIC + "KeyValuePair" and len(args) == len(parsed.arguments) == 2:
+        return _pair(parsed, args)
+    if parsed.name == "System.Tuple" and parsed.arguments:
+        return _tuple(parsed, args)
     if parsed.name in _CUSTOM and not args:
         return PSObject()
     if parsed.name == NoteProperty.type_name and len(args) == 2:
@@ -73,6 +77,26 @@ def create(parsed: TypeName, known: Class | None, args: tuple[Any, ...]) -> Any:
     if parsed.bare.endswith("Exception"):
         return exception(str(parsed), args)
     raise NotSupportedHere(f"[{parsed}]::new() with {len(args)} argument(s)")
+
+
+def _pair(parsed: TypeName, args: tuple[Any, ...]) -> Any:
+    from bridge.operators.collections import entry
+
+    with conversions():
+        key, value = (convert(a, t) for a, t in zip(args, parsed.arguments, strict=True))
+    inside = ",".join(map(str, parsed.arguments))
+    return entry(Dictionary(f"{_GENERIC}Dictionary`2[{inside}]"), key, value)
+
+
+def _tuple(parsed: TypeName, args: tuple[Any, ...]) -> Any:
+    from bridge.operators.classes.sequences import Tuple
+
+    if len(args) != len(parsed.arguments):
+        raise NotSupportedHere(f"[{parsed}]::new() with {len(args)} argument(s)")
+    with conversions():
+        made = Tuple(*(convert(a, t) for a, t in zip(args, parsed.arguments, strict=True)))
+    made.type_name = str(parsed)
+    return made
 
 
 def _constructed(known: Class, args: tuple[Any, ...]) -> Any:

@@ -195,6 +195,8 @@ def call(target: Any, name: Any, *args: Any) -> Any:
         return plain
     universal = CLASSES["system.object"].methods.get(folded)
     if is_enumerable(plain) and universal is None:
+        if not lacks_method(plain, name):
+            raise NotSupportedHere(f"the method {name} of a {type_name_of(plain)}")
         return _each_called(plain, name, args)
     if universal is not None:
         return _called(plain, universal, args)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from bridge.binding.convert import dotnet_text, to_text
+from bridge.operators.buckets import Buckets, hash_code
 from bridge.operators.errors import NotSupportedHere, OperatorError, runtime_error
 from bridge.operators.kinds import unwrap
 from bridge.values import EnumValue, Instance, OrderedDictionary, PSObject, TypedDictionary, type_name_of
@@ -28,26 +29,61 @@ ABSENT: Any = object()
 
 
 class Hashtable(dict[Any, Any]):
-    """A Hashtable that a script made: ``version`` counts its changes, so that a loop over its keys sees them."""
+    """A Hashtable that a script made: ``version`` counts its changes, so that a loop over its keys sees them.
 
-    __slots__ = ("version",)
+    ``room`` is the number of entries that it was made for. Where the hash codes of all keys are known, they stand in .NET's order.
+    """
+
+    __slots__ = ("buckets", "room", "version")
     type_name = "System.Collections.Hashtable"
 
-    def __init__(self, items: Any = ()) -> None:
-        super().__init__(items)
+    def __init__(self, items: Any = (), room: int = 0) -> None:
+        super().__init__()
         self.version = 0
+        self.room = room
+        self.buckets: Buckets | None = None
+        for key, value in items.items() if isinstance(items, dict) else items:
+            self[key] = value
 
     def __setitem__(self, key: Any, value: Any) -> None:
         self.version += 1
+        if type(key) is str and self.buckets is None:
+            super().__setitem__(key, value)
+            return
+        before = len(self)
         super().__setitem__(key, value)
+        if len(self) > before:
+            self._place(key, before == 0)
+
+    def _place(self, key: Any, first: bool) -> None:
+        if hash_code(key) is None:
+            self.buckets = None
+            return
+        if self.buckets is None:
+            if not first or self.keeps_order:
+                return
+            self.buckets = Buckets(self.room)
+        self.buckets.add(key)
+        order = self.buckets.keys()
+        if order[-1] is not key or len(order) == 1:
+            entries = [(k, self[k]) for k in order]
+            super().clear()
+            for known, value in entries:
+                super().__setitem__(known, value)
+
+    keeps_order = False
 
     def __delitem__(self, key: Any) -> None:
         self.version += 1
         super().__delitem__(key)
+        if self.buckets is not None:
+            self.buckets.remove(key)
 
     def clear(self) -> None:
         self.version += 1
         super().clear()
+        if self.buckets is not None:
+            self.buckets.clear()
 
 
 class CaseSensitive(Hashtable):
@@ -61,6 +97,7 @@ class OrderedHashtable(CaseSensitive):
 
     __slots__ = ()
     type_name = "System.Management.Automation.OrderedHashtable"
+    keeps_order = True
 
 
 class CaseSensitiveOrdered(OrderedDictionary):
@@ -159,8 +196,9 @@ def _fill(table: dict[Any, Any], items: Any) -> dict[Any, Any]:
 
 def hashtable(pairs: dict[Any, Any] | Iterable[tuple[Any, Any]] = ()) -> Hashtable:
     """``@{ key = value; … }``."""
-    table = Hashtable()
-    _fill(table, pairs)
+    items = list(_pairs(pairs))
+    table = Hashtable(room=len(items))
+    _fill(table, items)
     return table
 
 

@@ -140,6 +140,8 @@ def is_(value: Any, type_text: Any) -> bool:
     return False
 
 
+_DELEGATES = frozenset({"Func", "Action", "Predicate", "Comparison", "Converter"})
+
 _FAMILIES = frozenset(
     f"System.{n}"
     for n in (
@@ -190,6 +192,8 @@ def _convert(value: Any, wanted: TypeName, enums: Sequence[EnumType]) -> Any:
         return custom_object(plain) if isinstance(plain, dict) else value
     if name == "System.Void":
         return None
+    if callable(plain) and wanted.bare in _DELEGATES:
+        return plain
     if name == "System.Type" and isinstance(plain, str):
         named = named_type(plain, enums)
         if knows_type(named):

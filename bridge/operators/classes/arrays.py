@@ -125,6 +125,7 @@ _array.method("Clone", "", _copy_of)
 _array.method("CopyTo", "System.Array, int", copy_to)
 _array.method("Contains", "object", holds)
 _array.method("IndexOf", "object", lambda a, v: position_of(list(items_of(a)), v))
+_array.method("Clear", "", lambda a: _clear_array(a))
 _array.method("Add", "object", _fixed)
 _array.method("Remove", "object", _fixed)
 _array.method("RemoveAt", "int", _fixed)
@@ -271,7 +272,8 @@ _array.static("IndexOf", "System.Array, object, int", lambda a, v, i: position_o
 _array.static("LastIndexOf", "System.Array:array, object:value", lambda a, v: last_position(list(items_of(a)), v))
 _array.static("Copy", "System.Array, System.Array, int", _copy)
 _array.static("Copy", "System.Array, int, System.Array, int, int", _copy_part)
-_array.static("Clear", "System.Array", lambda a: _clear_array(a))
+_array.static("Clear", "System.Array:array", lambda a: _clear_array(a))
+_array.static("Clear", "System.Array:array, int:index, int:length", lambda a, i, n: _clear_array(a, i, n))
 _array.static("CreateInstance", "type, int", _typed)
 _array.static("Sort", "System.Array, System.Array", _sort_pairs)
 _array.static("Fill", "System.Array:array, object:value", _fill)
@@ -292,10 +294,13 @@ _array.static("TrueForAll", "System.Array, delegate", lambda a, f: all(is_true(f
 _array.static("Resize", "&object:array, int:newSize", _resize)
 
 
-def _clear_array(items: Any) -> Any:
+def _clear_array(items: Any, start: int = 0, count: int | None = None) -> Any:
     from bridge.operators.creation import zero
 
+    end = len(items) if count is None else start + count
+    if not 0 <= start <= end <= len(items):
+        raise NotSupportedHere("Clear of elements that are not there")
     empty = 0 if isinstance(items, bytearray) else zero(parse_type(type_name_of(items)).element)
-    for i in range(len(items)):
+    for i in range(start, end):
         items[i] = empty
     return NOTHING

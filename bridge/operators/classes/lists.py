@@ -144,6 +144,10 @@ _LISTS = (
 )  # fmt: skip
 
 
+def _refused(what: str) -> Any:
+    raise NotSupportedHere(what)
+
+
 def _insert_part(items: Any, start: int, count: int) -> Any:
     if start < 0 or count < 0 or start + count > len(items):
         raise DotNetError(OUT_OF_BOUNDS, "ArgumentException")
@@ -185,6 +189,8 @@ for _name in _LISTS:
         _list.get("SyncRoot", lambda a: a)
         _list.get("IsSynchronized", lambda a: False)
     _list.setters["capacity"] = lambda a, v: None
+    if "ObjectModel" not in _name and "Specialized" not in _name:
+        _list.get("Capacity", lambda a: _refused("the capacity of a list"))
     _list.method("Add", f"T:{_item}", _add_counted if _counted else _add)
     _list.method("Insert", f"int:index, T:{_item}", _insert)
     _list.method("Remove", f"T:{'obj' if 'ArrayList' in _name else _item}", _remover(_void))
@@ -259,10 +265,6 @@ def _read_only(items: Any) -> Any:
     return NetList(f"System.Collections.ObjectModel.ReadOnlyCollection`1[{inside}]", items)
 
 
-def _refused(what: str) -> Any:
-    raise NotSupportedHere(what)
-
-
 def _for_all(items: Any, action: Callable[[Any], Any]) -> Any:
     """.NET's own method, not the engine's: what the script block writes is lost."""
     for item in list(items):
@@ -291,16 +293,50 @@ def _at_end(items: Any, take: bool, first: bool) -> Any:
     return NOTHING
 
 
-def _no_node(items: Any, value: Any, first: bool) -> Any:
+class Node:
+    """A LinkedListNode: where it is in its list, by the value it holds."""
+
+    def __init__(self, owner: Any, at: int) -> None:
+        inside = parse_type(type_name_of(owner)).arguments
+        self.type_name = f"System.Collections.Generic.LinkedListNode`1[{inside[0] if inside else 'System.Object'}]"
+        self.owner, self.at, self.version = owner, at, owner.version
+
+    def properties(self) -> dict[str, Any]:
+        if self.owner.version != self.version:
+            raise NotSupportedHere("a node of a linked list that was changed")
+        return {
+            "List": self.owner,
+            "Next": Node(self.owner, self.at + 1) if self.at + 1 < len(self.owner) else None,
+            "Previous": Node(self.owner, self.at - 1) if self.at else None,
+            "Value": self.owner[self.at],
+        }
+
+
+def _node(items: Any, at: int) -> Node:
+    return Node(items, at)
+
+
+def _added(items: Any, value: Any, first: bool) -> Node:
     items.insert(0 if first else len(items), value)
     changed(items)
-    return NOTHING
+    return Node(items, 0 if first else len(items) - 1)
+
+
+def _found(items: Any, value: Any) -> Any:
+    at = position_of(items, value)
+    return None if at < 0 else Node(items, at)
 
 
 _linked = class_("System.Collections.Generic.LinkedList", "System.Object")
 _linked.get("Count", len)
 _linked.method("RemoveFirst", "", lambda a: _at_end(a, True, True))
 _linked.method("RemoveLast", "", lambda a: _at_end(a, True, False))
+_linked.get("First", lambda a: _node(a, 0) if a else None)
+_linked.get("Last", lambda a: _node(a, len(a) - 1) if a else None)
+_linked.method("AddFirst", "T:value", lambda a, v: _added(a, v, True))
+_linked.method("AddLast", "T:value", lambda a, v: _added(a, v, False))
+_linked.method("Remove", "T:value", _take_out)
+_linked.method("Find", "T:value", lambda a, v: _found(a, v))
 _linked.method("Contains", "T:value", holds)
 _linked.method("Clear", "", clear)
 _linked.method("GetEnumerator", "", _enumerator)
