@@ -15,6 +15,7 @@ from bridge.values import TypedArray
 __all__ = ["Group", "Match", "MatchCollection", "Pattern", "Regex", "escape", "pattern", "replacement", "unescape"]
 
 _R = "System.Text.RegularExpressions."
+_REPEATED = re.compile(r"\)[*+?{]")
 _MIXED = re.compile(r"\\[1-9]")
 
 
@@ -61,7 +62,7 @@ class Group:
     """A ``Group`` of a match."""
 
     type_name = _R + "Group"
-    __slots__ = ("index", "length", "name", "success", "value")
+    __slots__ = ("_text", "index", "length", "name", "success", "value")
 
     def __init__(self, name: str, found: re.Match[str] | None, number: int) -> None:
         text = found.group(number) if found is not None else None
@@ -70,6 +71,13 @@ class Group:
         self.value = text or ""
         self.index = utf16(found.string, found.start(number)) if found is not None and text is not None else 0
         self.length = units(self.value)
+        self._text = "" if found is None else found.re.pattern
+
+    def captures(self) -> TypedArray:
+        """What the group caught, each time. Raises :class:`NotSupportedHere` for a pattern that repeats groups."""
+        if self.name != "0" and _REPEATED.search(self._text):
+            raise NotSupportedHere("the captures of a group that may be repeated")
+        return TypedArray(_R + "CaptureCollection", [self] if self.success else [])
 
     def __str__(self) -> str:
         return self.value
