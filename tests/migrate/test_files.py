@@ -40,6 +40,12 @@ def run(text: str) -> Capture:
 
 
 _OUTPUT: dict[str, tuple[str, list[Any]]] = {
+    "Tee-Object writes a file and passes on": (
+        "'p', 'q' | Tee-Object -FilePath t.log | ForEach-Object { \"<$_>\" }; Get-Content t.log",
+        ["<p>", "<q>", "p", "q"],
+    ),
+    "Tee-Object appends": ("$null = 'y' | Tee-Object B.log -Append; Get-Content B.log", ["xy"]),
+    "Tee-Object makes the file without input": ("@() | Tee-Object t.log; Test-Path t.log", [True]),
     "directories come first, names in the culture's order": ("(Get-ChildItem).Name", ["sub", "a.txt", "B.log"]),
     "-Force shows hidden ones": ("Get-ChildItem -Force -File | ForEach-Object Name", [".hidden", "a.txt", "B.log"]),
     "wildcards ignore case": ("Get-ChildItem *.LOG | ForEach-Object Name", ["B.log"]),

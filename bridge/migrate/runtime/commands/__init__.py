@@ -21,6 +21,7 @@ from bridge.migrate.runtime.commands import (
     removing,
     select_files,
     strictness,
+    tee,
     timing,
 )
 from bridge.simulator.definition import CmdletDefinition
@@ -42,6 +43,7 @@ LOCAL: tuple[CmdletDefinition, ...] = (
     *paths.COMMANDS,
     *removing.COMMANDS,
     *select_files.COMMANDS,
+    *tee.COMMANDS,
     *timing.COMMANDS,
     *strictness.COMMANDS,
 )
