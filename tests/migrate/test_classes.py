@@ -125,6 +125,18 @@ def shown(text: str) -> list[object]:
             "class A { [string] ToString() { return 'me' } } $a = [A]::new(); \"<$a>\"; '{0}' -f $a; @($a, $a) -join '+'",
             ["<me>", "me", "me+me"],
         ),
+        (
+            "class A { [string] F() { if ('ab12' -match '\\d+') { return $Matches[0] } return '' } } "
+            "'x' -match 'x'; [A]::new().F(); $Matches[0]",
+            [True, "12", "x"],
+        ),
+        (
+            "class A { [string] F([int] $x) { return 'int' } [string] F([string] $x) { return 'text' } "
+            "[string] F([hashtable] $x) { return 'h' } } "
+            "$a = [A]::new(); $a.F(1); $a.F('1'); $a.F(@{})",
+            ["int", "text", "h"],
+        ),
+        ("class A { [string] $N; [int] $K } ([A[]]('N,K', 'a,4', 'b,5' | ConvertFrom-Csv)).K -join ','", ["4,5"]),
         ("$script:x = 5\nclass A { [int] F() { return $script:x } } [A]::new().F()", [5]),
         ("function Twice($n) { $n * 2 }\nclass A { [int] F() { return Twice 4 } } [A]::new().F()", [8]),
         ("$a = [B]::new(); $a.F()\nclass B { [string] F() { return 'later' } }", ["later"]),

@@ -154,8 +154,17 @@ class Classes:
     @contextmanager
     def _inside(self, void: bool) -> Iterator[None]:
         script = self._script
-        with script.writing_to(_MethodSink(script.sink, void)), script.own_scope(), script.item(None), script.trying():
-            yield
+        matches, script.matches = script.matches, dict(script.matches)
+        try:
+            with (
+                script.writing_to(_MethodSink(script.sink, void)),
+                script.own_scope(),
+                script.item(None),
+                script.trying(),
+            ):
+                yield
+        finally:
+            script.matches = matches
 
 
 def script_class(
