@@ -293,3 +293,8 @@ def test_input_is_read_once() -> None:
 @pytest.mark.parametrize("use", ["$x = $input; $x", "if ($input) { 'y' }", "$input.Count", "$input[0]"])
 def test_input_as_a_value_is_refused(use: str) -> None:
     assert [r.why for r in translate(f"function P {{ {use} }}; 1, 2 | P").refused]
+
+
+def test_an_end_block_alone_has_all_input() -> None:
+    found = run('function B { begin { "b" } end { "n$(@($input).Count)" } }; 7, 8 | B; 1..3 | & { end { $input } }')
+    assert found.items == ["b", "n2", 1, 2, 3]

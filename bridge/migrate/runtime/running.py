@@ -85,6 +85,7 @@ class Run:
     def _prepare(self, ctx: Context) -> None:
         self._set(self.function.values(ctx.values))
         self._self.it = self._script.it
+        self._self.given = self.given
         prepare = getattr(self._self, "defaults", None)
         if prepare is not None:
             prepare(self._script)
@@ -103,6 +104,8 @@ class Run:
                 self.given.append(ctx.current)
             return
         self._take(ctx)
+        if ctx.has_input and not hasattr(self._self, "process"):
+            self.given.append(ctx.current)
         # A parameter that takes piped values has the one of this record, or its default; the others stay as the function left them.
         self._set(
             {
@@ -111,6 +114,8 @@ class Run:
                 if p.name not in self._from_command_line and any(m.by_value or m.by_property_name for m in p.members)
             }
         )
+        if not hasattr(self._self, "process"):
+            return
         self._self.it = ctx.current
         with self._script.item(ctx.current):
             self._block(ctx, "process")

@@ -216,6 +216,8 @@ class Commands(Comprehensions):
             element = elements[i]
             i += 1
             if not isinstance(element, nodes.CommandParameter):
+                if isinstance(element, nodes.StringConstant) and (element.value, element.quote) == ("--", "BareWord"):
+                    raise Refusal("--, after which no argument is a parameter", element)
                 yield self.argument(element, in_place)
                 continue
             if element.name.lower() in _SETS_VARIABLES:

@@ -54,7 +54,7 @@ for _name in (
 _BINARY |= {"Cin": "cin", "Cnotin": "cnotin"}
 _BOOL = frozenset({"in_", "notin", "cin", "cnotin", "contains", "notcontains", "ccontains", "cnotcontains"})
 _REFERENCES = frozenset({"ref", "psreference", "system.management.automation.psreference"})
-DRAINED = "ps.drained(given)"
+DRAINED = "ps.drained("
 """``$input``: what was piped in, which can be read once."""
 _SPECIAL = {
     "_": "it", "psitem": "it", "error": "ps.errors", "matches": "ps.matches", "psboundparameters": "ps.bound", "this": "ps.this",
@@ -140,7 +140,7 @@ class Expressions:
 
     def enumerated(self, code: Code, node: nodes.Node) -> Code:
         """``code``, which must not be ``$input`` as the enumerator that it is."""
-        if code.text == DRAINED:
+        if code.text.startswith(DRAINED):
             raise Refusal("$input as a value, not as what it enumerates", node)
         return code
 

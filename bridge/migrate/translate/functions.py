@@ -59,7 +59,8 @@ class FunctionTranslator(Parameters):
     """The variables that other functions than this one set, by the identity of its node."""
 
     shared: set[str]
-    _in_process = True
+    _collects = False
+    """True in the blocks of a function that takes its input at the end."""
 
     def function(self, node: nodes.FunctionDefinition) -> str:
         """Write one function; returns its Python name. Raises :class:`Refusal` when the whole of it cannot be told."""
@@ -68,7 +69,7 @@ class FunctionTranslator(Parameters):
         python = self.function_name(node)
         own = assigned_names([s for b in node.body.blocks for s in b.statements])
         own |= {p.variable.name.lower() for p in parameters_of(node)}
-        outer = (self.scope, self._item, self.tries, self.loops, self._arguments, self._advanced, self._in_process)
+        outer = (self.scope, self._item, self.tries, self.loops, self._arguments, self._advanced, self._collects)
         attributes = is_class(node)
         self.scope = Scope(
             "function", own, self.shared, self.elsewhere[id(node)], attributes=attributes, spelling=self.scope.spelling
@@ -77,7 +78,7 @@ class FunctionTranslator(Parameters):
         try:
             return self.definition(node, python)
         finally:
-            self.scope, self._item, self.tries, self.loops, self._arguments, self._advanced, self._in_process = outer
+            self.scope, self._item, self.tries, self.loops, self._arguments, self._advanced, self._collects = outer
 
     def function_name(self, node: nodes.FunctionDefinition) -> str:
         """A Python name that no variable of the script and no other function has."""
@@ -103,6 +104,7 @@ class FunctionTranslator(Parameters):
         self.emit(decorator)
         if is_class(node):
             self._item = f"{self.scope.owner}.it"
+            self._collects = not any(b.kind == "process" for b in body.blocks) and node.kind != "filter"
             self.class_body(python, node, names)
         else:
             self._item = "ps.it"
@@ -155,11 +157,11 @@ class FunctionTranslator(Parameters):
         scope.attributes = is_class(definition)
         if scope.attributes and _inside_class(scope):
             scope.owner = self.fresh("own")
-        advanced = self._advanced
+        outer = self._advanced, self._collects
         try:
             self.definition(definition, name)
         finally:
-            self._advanced = advanced
+            self._advanced, self._collects = outer
 
     def automatic(self, name: str, node: nodes.Node) -> str:
         if name == "args" and self._arguments is None and self.scope.kind in ("function", "block"):
@@ -167,7 +169,9 @@ class FunctionTranslator(Parameters):
         if name == "myinvocation" and self.scope.kind in ("function", "block"):
             return "ps.invocation"
         if name == "input" and self.scope.kind in ("function", "block") and not self.scope.attributes:
-            return DRAINED
+            return f"{DRAINED}given)"
+        if name == "input" and self.scope.attributes and self._collects:
+            return f"{DRAINED}{self.scope.owner}.given)"
         return super().automatic(name, node)
 
     def _s_FunctionDefinition(self, node: nodes.FunctionDefinition) -> None:  # noqa: N802 - named for the node
