@@ -40,6 +40,14 @@ def run(text: str) -> Capture:
 
 
 _OUTPUT: dict[str, tuple[str, list[Any]]] = {
+    "switch looks at the lines of a file": (
+        "switch -Regex -File a.txt { '^t(.)' { \"t$($matches[1])\" } default { $_ } }",
+        ["one", "tw", "th"],
+    ),
+    "switch takes a file's object and breaks off": (
+        "switch -File (Get-Item a.txt) { two { 'found'; break } default { 'no' } }",
+        ["no", "found"],
+    ),
     "Tee-Object writes a file and passes on": (
         "'p', 'q' | Tee-Object -FilePath t.log | ForEach-Object { \"<$_>\" }; Get-Content t.log",
         ["<p>", "<q>", "p", "q"],

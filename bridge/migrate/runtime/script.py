@@ -31,6 +31,7 @@ from bridge.migrate.runtime.facts import Facts
 from bridge.migrate.runtime.failures import Catch, Failures, ScriptRunspace
 from bridge.migrate.runtime.files import classes as _classes  # noqa: F401 - puts them into the registry
 from bridge.migrate.runtime.files import environment as _environment  # noqa: F401 - puts it into the registry
+from bridge.migrate.runtime.files.cases import lines_of_file
 from bridge.migrate.runtime.files.places import Places
 from bridge.migrate.runtime.functions import Function
 from bridge.migrate.runtime.jumps import Jump
@@ -271,6 +272,10 @@ class Script(Calls, Failures, Strict):
         for one in [None] if value is None else list(unroll(value)):
             with self.item(one):
                 yield one
+
+    def lines_of_file(self, path: Any) -> list[str]:
+        """What ``switch -File`` looks at."""
+        return lines_of_file(self.places, path)
 
     def block(self, body: Callable[..., None] | Function, source: str = "") -> Block:
         """A script block whose Python is ``body``."""

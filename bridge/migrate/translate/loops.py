@@ -174,15 +174,16 @@ class Loops(Jumps, Commands):
             self.tries -= 1
 
     def _s_SwitchStatement(self, node: nodes.SwitchStatement) -> None:  # noqa: N802
-        if set(node.flags) - {"regex", "wildcard", "exact", "casesensitive"}:
-            raise Refusal("switch -File or -Parallel", node)
+        if set(node.flags) - {"regex", "wildcard", "exact", "casesensitive", "file"}:
+            raise Refusal("switch -Parallel", node)
         sensitive = "c" if "casesensitive" in node.flags else ""
         helper = sensitive + ("match" if "regex" in node.flags else "like" if "wildcard" in node.flags else "eq")
         risky = fallible(node.condition) or any(uncertain(t) for t, _ in node.clauses)
         with self.guarded(risky), self.whole_loop(node) as made:
             value = self.value_of(node.condition)
             item, matched = self.fresh("case"), self.fresh("matched")
-            self.emit(f"for {item} in ps.cases({value}):")
+            looked_at = f"ps.lines_of_file({value})" if "file" in node.flags else value
+            self.emit(f"for {item} in ps.cases({looked_at}):")
             outer, self._item = self._item, item
             try:
                 with self.loop(made):
