@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields
+from functools import cache
 from typing import Any
 
 from bridge.language.nodes import (
@@ -26,7 +27,7 @@ from bridge.language.nodes import (
 )
 from bridge.language.tokens import ParseError
 
-__all__ = ["check", "walk"]
+__all__ = ["check", "parts_of", "walk"]
 
 _STEPS = {"PlusPlus": "++", "MinusMinus": "--", "PostfixPlusPlus": "++", "PostfixMinusMinus": "--"}
 
@@ -40,9 +41,16 @@ def walk(node: Node) -> Iterator[Node]:
         pending.extend(reversed(list(_children(current))))
 
 
+@cache
+def parts_of(kind: type[Node]) -> tuple[str, ...]:
+    """The fields of a kind of node that may hold other nodes, or lists of them."""
+    plain = ("int", "str", "bool", "str | None", "list[str]", "Any")
+    return tuple(f.name for f in fields(kind) if f.type not in plain)
+
+
 def _children(node: Node) -> Iterator[Node]:
-    for f in fields(node):
-        yield from _nodes(getattr(node, f.name))
+    for name in parts_of(type(node)):
+        yield from _nodes(getattr(node, name))
 
 
 def _nodes(value: Any) -> Iterator[Node]:

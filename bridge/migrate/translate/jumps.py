@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 from bridge.language import nodes
-from bridge.language.checks import walk
+from bridge.language.checks import parts_of, walk
 from bridge.migrate.translate.expressions import Expressions, string
 
 __all__ = ["Jumps", "Loop", "loose_jumps"]
@@ -59,7 +59,7 @@ def loose_jumps(root: Any) -> set[tuple[str, str | None]]:
             label = label_of(node)
             if label is None or not around or (label and label not in around):
                 found.add((word_of(node), label))
-        pending += [(getattr(node, f.name), around) for f in fields(node)]
+        pending += [(getattr(node, name), around) for name in parts_of(type(node))]
     return found
 
 

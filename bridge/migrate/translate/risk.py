@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields
 from typing import Any
 
 from bridge.language import nodes
-from bridge.language.checks import walk
+from bridge.language.checks import parts_of, walk
 
 __all__ = ["commands_in", "fallible", "inside", "never_fails", "uncertain"]
 
@@ -23,7 +22,7 @@ def inside(node: Any) -> Iterator[nodes.Node]:
             current, (nodes.ScriptBlockExpression, nodes.SubExpression)
         ):
             yield current
-            pending += [getattr(current, f.name) for f in fields(current)]
+            pending += [getattr(current, name) for name in parts_of(type(current))]
 
 
 def fallible(node: Any) -> bool:
