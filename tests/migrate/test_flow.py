@@ -214,3 +214,8 @@ def test_blocks_of_python_are_one_inside_the_other_only_where_they_must_be() -> 
     python = translate("$z = 0\nfunction Stop-It { break }\n1 / $z 2>$null\nwhile ($true) { Stop-It }").python
     assert "with ps.statement(), ps.redirected(" in python
     assert python.count("with loop()") == 1
+
+
+def test_a_return_out_of_a_value_in_a_method_is_refused() -> None:
+    script = "class C { [string] Pick() { $x = foreach ($i in 1..5) { if ($i -eq 3) { return 'a' } }; return 'b' } }\n[C]::new().Pick()"
+    assert "a return out of a value in a method" in [r.why for r in translate(script).refused]
