@@ -7,7 +7,7 @@ or list goes on for as long as objects come: its columns are those of the first 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -123,14 +123,17 @@ class _Table(_Layout):
     """A table that the class of the object has a view for."""
 
     def __init__(self, options: Options, view: TableView, types: frozenset[str]) -> None:
-        super().__init__(options, types)
-        self._names = [name for _, name in view.columns]
+        super().__init__(options, types | view.types)
+        self._view = view
         self.shape = TableShape(tuple(h for h, _ in view.columns), options.hide_header)
         self.autosize = view.autosize if options.autosize is None else options.autosize
 
     def content(self, value: Any) -> Row:
-        values = tuple(shown(property_of(value, n), self._options.limit) for n in self._names)
-        return Row(values, bool(self._options.wrap))
+        texts = tuple(
+            shown(property_of(value, of), self._options.limit) if isinstance(of, str) else of(value)
+            for _, of in self._view.columns
+        )
+        return Row(texts, self._view.wrap if self._options.wrap is None else self._options.wrap)
 
 
 class _List(_Layout):
@@ -215,6 +218,7 @@ class _Grouping:
     """The value by which objects that follow each other belong together."""
 
     given: Property
+    heading: Callable[[Any], str] | None = None
     value: Any = MISSING
     label: str | None = None
 
@@ -230,7 +234,9 @@ class _Grouping:
         return True
 
     def title(self, limit: int) -> str | None:
-        return None if self.value is MISSING else f"   {self.label}: {shown(self.value, limit)}"
+        if self.value is MISSING:
+            return None
+        return self.heading(self.value) if self.heading else f"   {self.label}: {shown(self.value, limit)}"
 
 
 def _equal(a: Any, b: Any) -> bool:
@@ -307,8 +313,9 @@ class Formatter:
         view = (
             None if self.options.properties else view_of(chain_of(value), self.options.kind, strict=self.options.strict)
         )
-        by = view.group_by if isinstance(view, TableView) else None
-        return None if by is None else _Grouping(Property(by))
+        if not isinstance(view, TableView) or view.group_by is None:
+            return None
+        return _Grouping(Property(view.group_by), view.title)
 
     def _outside(self, value: Any) -> Entry | None:
         """What stands for itself: scalars, objects without properties, and classes whose view says so."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bridge.binding.convert import to_text
+from bridge.display.files import FILE_COLUMNS, file_title
 from bridge.display.packets import Alignment, Heading
 from bridge.operators.errors import NotSupportedHere
 from bridge.operators.properties import MISSING, get_property, property_value
@@ -19,10 +20,15 @@ __all__ = ["ListView", "TableView", "TextView", "View", "WideView", "outside_vie
 
 @dataclass(frozen=True)
 class TableView:
-    columns: tuple[tuple[Heading, str], ...]
-    """Each column and the property that it shows."""
+    columns: tuple[tuple[Heading, str | Callable[[Any], str]], ...]
+    """Each column, and the property that it shows or the text of an object."""
     autosize: bool = False
     group_by: str | None = None
+    title: Callable[[Any], str] | None = None
+    """The line above a group; None for the usual one."""
+    types: frozenset[str] = frozenset()
+    """Other classes whose objects stand in the same table."""
+    wrap: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,6 +88,14 @@ _COMMANDS = "Microsoft.PowerShell.Commands."
 _AUTOMATION = "System.Management.Automation."
 _SPAN = ("Days", "Hours", "Minutes", "Seconds", "Milliseconds")
 
+_FILES = TableView(
+    tuple((Heading(n, width, _RIGHT if right else Alignment.LEFT), of) for n, width, right, of in FILE_COLUMNS),
+    group_by="PSParentPath",
+    title=file_title,
+    types=frozenset({"System.IO.FileInfo", "System.IO.DirectoryInfo"}),
+    wrap=True,
+)
+
 # Of several views the first is the one for when no shape was asked for.
 _VIEWS: dict[str, tuple[View, ...]] = {
     "System.Collections.DictionaryEntry": (_table(("Name", 30), "Value"), ListView(("Name", "Value"))),
@@ -105,6 +119,8 @@ _VIEWS: dict[str, tuple[View, ...]] = {
     ),
     _COMMANDS + "MemberDefinition": (_table("Name", "MemberType", "Definition", autosize=True, group_by="TypeName"),),
     _COMMANDS + "MatchInfo": (TextView(_match),),
+    "System.IO.FileInfo": (_FILES, WideView("Name")),
+    "System.IO.DirectoryInfo": (_FILES,),
 }
 
 # Text without blank lines around it, whatever comes before and after, and whatever a Format command was asked for.
@@ -116,7 +132,7 @@ _OUTSIDE: dict[str, TextView] = {
 # The view of an error shows where it happened, which is not kept.
 _UNKNOWN_OUTSIDE = frozenset({_AUTOMATION + "ErrorRecord", "System.Exception"})
 
-# There is a view, but not all that it shows is known here.
+# There is a view, but not all that it shows is known here, or it depends on the machine.
 _UNKNOWN = frozenset({
     "System.RuntimeType", "System.IO.FileInfo", "System.IO.DirectoryInfo", "System.Globalization.CultureInfo",
     _AUTOMATION + "CommandInfo", _AUTOMATION + "SemanticVersion", "Microsoft.PowerShell.Commands.FileHashInfo",

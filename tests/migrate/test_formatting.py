@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
 
 from bridge.migrate import translate
@@ -176,6 +179,28 @@ def test_the_console_shows_tables_messages_and_errors(capsys: pytest.CaptureFixt
     assert shown.err.split("\n")[-4:] == [
         "RuntimeException: Attempted to divide by zero.", "Write-Error: bad", "Exception: over", "",
     ]  # fmt: skip
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the table is that of Unix")
+def test_the_console_shows_files_by_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "one.txt").write_text("12345")
+    (tmp_path / "one.txt").chmod(0o640)
+    (tmp_path / "sub").mkdir(0o755)
+    (tmp_path / "sub" / "link").symlink_to("../one.txt")
+    names: dict[str, object] = {"__name__": "translated"}
+    exec(compile(translate(f"Get-ChildItem '{tmp_path}' -Recurse", "script").python, "<script>", "exec"), names)
+    run(names["main"], [])  # type: ignore[arg-type]
+    lines = capsys.readouterr().out.split("\n")
+    titles = [line for line in lines if "Directory" in line]
+    assert titles == [f"    Directory: {tmp_path}", f"    Directory: {tmp_path}/sub"]
+    heads = [line for line in lines if "UnixMode" in line]
+    assert heads == ["UnixMode         User Group         LastWriteTime         Size Name"] * 2
+    cells = [line.split() for line in lines if line.startswith(("-rw", "drw", "lrw"))]
+    assert sorted((row[0], *row[-2:]) for row in cells[:2]) == [
+        ("-rw-r-----", "5", "one.txt"),
+        ("drwxr-xr-x", str((tmp_path / "sub").stat().st_size), "sub"),
+    ]
+    assert cells[2][-3:] == ["link", "->", "../one.txt"]
 
 
 CLASSES = """
