@@ -94,10 +94,15 @@ def named_type(type_text: str, enums: Sequence[EnumType] = ()) -> TypeName:
     if plain.startswith("[") and plain.endswith("]") and not plain.startswith("[]"):
         plain = plain[1:-1]
     found = canonical(declared_type(plain, declared(enums)))
-    if found.arguments or "." in found.name or is_known_type(found, declared(enums)):
+    if is_known_type(found, declared(enums)) or (class_of(found) is not None and not found.ranks):
         return found
     # PowerShell looks in the namespace System, too.
     wider = parse_type(f"System.{plain}")
+    known = class_of(TypeName(wider.name))
+    if known is not None and class_of(TypeName(found.name)) is None:
+        return TypeName(known.name, wider.arguments, wider.ranks)
+    if found.arguments or "." in found.name:
+        return found
     family = next((f for f in _FAMILIES if f.casefold() == str(wider).casefold()), None)
     if family is not None:
         return parse_type(family)
