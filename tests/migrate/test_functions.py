@@ -298,3 +298,18 @@ def test_input_as_a_value_is_refused(use: str) -> None:
 def test_an_end_block_alone_has_all_input() -> None:
     found = run('function B { begin { "b" } end { "n$(@($input).Count)" } }; 7, 8 | B; 1..3 | & { end { $input } }')
     assert found.items == ["b", "n2", 1, 2, 3]
+
+
+def test_an_item_is_seen_by_what_an_expression_calls() -> None:
+    found = run(
+        'function Get-It { "it=$_" }; function Via-It { Get-It }; 1, 2 | ForEach-Object { (Get-It) + "!" }\n'
+        "1, 2 | ForEach-Object { (Via-It).Length }; $sb = { \"sb $_\" }; 'a', 'b' | ForEach-Object { \"$(& $sb)\" }"
+    )
+    assert found.items == ["it=1!", "it=2!", 4, 4, "sb a", "sb b"]
+
+
+def test_what_a_command_sets_while_others_follow_it() -> None:
+    found = run(
+        "function T { [CmdletBinding()] param() 1; 2 }; T -OutVariable o | ForEach-Object { Write-Host $_; $_ * 2 }; $o.Count"
+    )
+    assert found.items == [2, 4, 2]

@@ -48,6 +48,8 @@ class Comprehensions(Expressions):
     translated: int
     helped: int
     set_by_commands: list[str]
+    item_readers: frozenset[str] = frozenset()
+    """The functions that read ``$_`` of their caller, in lower case."""
     _count: int
     _item: str
 
@@ -59,7 +61,10 @@ class Comprehensions(Expressions):
         expression = self._expression_of(node)
         if self.strict or expression is None or any(_stateful(n) for n in walk(expression)):
             return None
+        if any(self._reads_item(n) for n in walk(expression)):
+            return None
         mark, count, helpers, uses = len(self.lines), self._count, set(self.helpers), self.uses
+        pending = len(self.set_by_commands)
         item, self._item = self._item, "it"
         try:
             code = self.expression(expression)
@@ -68,7 +73,7 @@ class Comprehensions(Expressions):
         except Refusal:
             # A block can say more; what it cannot say it refuses with its own reason.
             del self.lines[mark:]
-            self.set_by_commands.clear()
+            del self.set_by_commands[pending:]
             self._count, self.helpers, self.uses = count, helpers, uses
             return None
         finally:
@@ -79,6 +84,12 @@ class Comprehensions(Expressions):
         if self.resolve(node)[0] == "Where-Object":
             return self._filtered(given, code, guarded)
         return self._mapped(given, code, guarded)
+
+    def _reads_item(self, node: nodes.Node) -> bool:
+        """True for a call of something that may read ``$_`` of its caller: a block that is a value, or a function that does."""
+        if not isinstance(node, nodes.Command):
+            return False
+        return node.name is None or node.invocation == "Dot" or node.name.lower() in self.item_readers
 
     def _expression_of(self, node: Any) -> Any:
         """The expression when ``node`` is ``Where-Object { expression }`` or ``ForEach-Object { expression }``."""

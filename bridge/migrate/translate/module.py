@@ -65,6 +65,7 @@ class _Module(ClassTranslator):
         self.type_names = TypeNames(source.body.usings, [t.name for t in self.types])
         self.type_names.settle(source.body)
         self.aliases = aliases_of(source.body)
+        self.item_readers = _item_readers(self.every)
         self.strict = any(
             isinstance(n, nodes.Command) and (n.name or "").lower() == "set-strictmode" for n in walk(source.body)
         )
@@ -231,6 +232,29 @@ def _has_unread(python: str) -> bool:
             if set_here - {n.id for n in inside if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}:
                 return True
     return False
+
+
+def _item_readers(functions: list[nodes.FunctionDefinition]) -> frozenset[str]:
+    """The functions that may read ``$_`` of their caller, with those that call them."""
+    found = {
+        bare_name(d).lower()
+        for d in functions
+        if any(
+            isinstance(n, nodes.Variable) and n.name.lower() in ("_", "psitem")
+            for b in d.body.blocks
+            if b.kind != "process" and d.kind != "filter"
+            for n in walk(b)
+        )
+    }
+    while True:
+        more = {
+            bare_name(d).lower()
+            for d in functions
+            if any(isinstance(n, nodes.Command) and (n.name or "").lower() in found for n in walk(d.body))
+        }
+        if more <= found:
+            return frozenset(found)
+        found |= more
 
 
 def in_order(body: nodes.ScriptBlock) -> list[Any]:

@@ -81,6 +81,8 @@ class Statements(Errors, Blocks):
             self.refuse(traps[0], refusal)
 
     def each_statement(self, statements: list[Any]) -> None:
+        # What commands of a statement around these set is that statement's to take.
+        pending, self.set_by_commands = self.set_by_commands, []
         for statement in statements:
             self.comments_before(statement.start)
             mark, count, uses = len(self.lines), self._count, self.uses
@@ -98,6 +100,7 @@ class Statements(Errors, Blocks):
                 self._count = count
                 self.refuse(statement, refusal)
             self.uses = uses  # what a statement inside used is not the outer one's
+        self.set_by_commands = pending
 
     def place(self, statement: Any) -> int | None:
         """The line of a statement, or of the head of one with a body; None where it goes over several."""
