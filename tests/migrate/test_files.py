@@ -40,6 +40,11 @@ def run(text: str) -> Capture:
 
 
 _OUTPUT: dict[str, tuple[str, list[Any]]] = {
+    "functions and aliases by their drives": (
+        "function foo {}; foreach ($n in 'function:foo', 'Function:\\bar', 'function:Get-Date', 'alias:gci', 'alias:Get-Date')"
+        " { Test-Path $n }",
+        [True, False, False, True, False],
+    ),
     "switch looks at the lines of a file": (
         "switch -Regex -File a.txt { '^t(.)' { \"t$($matches[1])\" } default { $_ } }",
         ["one", "tw", "th"],
