@@ -404,6 +404,20 @@ _ERRORS: dict[str, tuple[str, str, str, str, str]] = {
         "IOException",
         "The file '{0}/B.log' already exists.",
     ),
+    "renaming what is not there": (
+        "Rename-Item no.txt yes.txt",
+        "InvalidOperation",
+        "InvalidOperation",
+        "PSInvalidOperationException",
+        "Cannot rename because item at 'no.txt' does not exist.",
+    ),
+    "renaming what is not one item": (
+        "Rename-Item *.* yes.txt",
+        "InvalidOperation",
+        "InvalidOperation",
+        "PSInvalidOperationException",
+        "Cannot rename because item at '*.*' does not exist.",
+    ),
     "removing what is not there": (
         "Remove-Item no",
         "PathNotFound",
