@@ -111,8 +111,11 @@ class Loops(Jumps, Commands):
             variable = self.scope.write(plain(node.variable.name)[1], node)
             if plain(node.variable.name)[1] in {*self.scope.typed, *self.scope.rules}:
                 raise Refusal("a loop over a variable with a type", node)
-            self.emit(f"for {variable} in {self.call('each', items)}:")
+            target = self.fresh("each") if "." in variable else variable
+            self.emit(f"for {target} in {self.call('each', items)}:")
             with self.loop(made):
+                if target != variable:
+                    self.emit(f"{variable} = {target}")
                 self.body(node.body.statements)
 
     def _s_WhileStatement(self, node: nodes.WhileStatement) -> None:  # noqa: N802
