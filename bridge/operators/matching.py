@@ -8,6 +8,7 @@ from typing import Any
 
 from bridge.binding.conversion.errors import DotNetError
 from bridge.binding.convert import convert, to_text
+from bridge.operators.blocks import in_place
 from bridge.operators.errors import NotSupportedHere, OperatorError, conversions, runtime_error
 from bridge.operators.kinds import is_enumerable, items_of, unwrap
 from bridge.operators.regexes import Pattern, Regex, pattern, split, substitute
@@ -109,7 +110,8 @@ def _replacing(ignore_case: bool) -> Callable[[Any, Any], Any]:
 def _replacement(value: Any) -> Any:
     value = unwrap(value)
     if callable(value):
-        return lambda m: to_text(unwrap(value(m)))
+        made = in_place(value)
+        return lambda m: to_text(unwrap(made(m)))
     if isinstance(value, ScriptBlock):
         raise NotSupportedHere("a script block that is text alone as a replacement")
     return to_text(value)

@@ -7,6 +7,7 @@ from typing import Any
 
 from bridge.binding.convert import convert, to_text
 from bridge.operators.arithmetic import method_not_found
+from bridge.operators.blocks import in_place, written_for
 from bridge.operators.classes.names import lacks_method
 from bridge.operators.enums import find_enum
 from bridge.operators.errors import ArgumentError, NotSupportedHere, conversions, runtime_error
@@ -268,7 +269,7 @@ def _for_each(target: Any, *args: Any) -> Any:
     found: list[Any] = []
     for item in list(unroll(target)):
         if callable(how):
-            found += unroll(how(item, *args[1:]))
+            found += written_for(how, item, *args[1:])
         elif isinstance(how, PSObject) and how.type_name == _TYPE:
             found.append(cast(as_type(how), item))
         elif isinstance(how, str):
@@ -295,7 +296,7 @@ def _where(target: Any, *args: Any) -> Any:
     from bridge.operators.collections import NetList
     from bridge.operators.values import truth
 
-    test = unwrap(args[0]) if args else None
+    test = in_place(unwrap(args[0])) if args else None
     if not callable(test):
         raise NotSupportedHere("Where without a script block")
     mode = to_text(args[1]).casefold() if len(args) > 1 else "default"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from bridge.migrate import translate
 from bridge.migrate.runtime import command, function, parameter
 from bridge.migrate.runtime.capture import Capture, capture
@@ -85,3 +87,147 @@ def test_a_block_downstream_runs_in_the_scope_of_its_caller() -> None:
 
 def test_a_name_that_only_ends_like_a_preference_is_a_plain_variable() -> None:
     assert run("$colorPreference = 'red'; $colorPreference").items == ["red"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a function sees the variables of whoever called it
+        ("$x = 1; function A { $x = 2; B }; function B { $x }; A; B", [2, 1]),
+        ("function A($p) { B }; function B { $p }; A 5; B", [5, None]),
+        ("function A { [CmdletBinding()] param([int]$n) B }; function B { $n + 1 }; A '4'", [5]),
+        ('function A { foreach ($i in 1, 2) { B } }; function B { "i$i" }; A; B', ["i1", "i2", "i"]),
+        ("function Nest { $y = 'dyn'; Inner }; function Inner { \"sees $y\" }; Nest; $null -eq $y", ["sees dyn", True]),
+        # what it sets is its own
+        ("$x = 'outer'; function W { $x = 'inner'; $x }; W; $x", ["inner", "outer"]),
+        ("$x = 1; function F { $x += 5; $x }; F; $x", [6, 1]),
+        ("$x = 1; function F { $x++; $x }; F; F; $x", [2, 2, 1]),
+        ("$x = 1; function F { $x; $x = 2; $x }; F; $x", [1, 2, 1]),
+        ("$x = 1; function F($c) { if ($c) { $x = 2 }; $x }; F $true; F $false", [2, 1]),
+        ("$l = @('a'); function F { $l += 'b'; $l.Count }; F; $l.Count", [2, 1]),
+        ("function F($d) { if ($d) { $x = 5; F 0 } else { $x } }; F 1; F 0", [5, None]),
+        ("$h = @{}; function F { $h.k = 1 }; F; $h.k", [1]),
+        # script blocks
+        (
+            "$v = 'script'; $sb = { \"block sees $v\" }; function Go($b) { $v = 'run'; & $b }; Go $sb; & $sb",
+            ["block sees run", "block sees script"],
+        ),
+        ('function Make { $loc = 5; { "loc=$loc" } }; & (Make)', ["loc="]),
+        ('function With($b) { $inner = 7; & $b }; With { "inner=$inner" }', ["inner=7"]),
+        ("$x = 1; & { $x = 2; $x }; $x", [2, 1]),
+        ("$x = 1; & { $x; $x = 2 }; $x", [1, 1]),
+        ("$x = 1; & { $x++; & { $x++; $x }; $x }; $x", [3, 2, 1]),
+        ("1..2 | ForEach-Object { $last = $_ }; $last", [2]),
+        ("$t = 0; 1..3 | ForEach-Object { $t += $_ }; $t", [6]),
+        ("$t = 0; $add = { $t += $_; $t }; 1..3 | ForEach-Object $add; $t", [1, 3, 6, 6]),
+        ("$t = 0; (1..3).ForEach({ $t += $_ }); $t", [6]),
+        ("$n = 0; 'x-x' -replace 'x', { $n++; \"#$n\" }; $n", ["#1-#2", 2]),
+        ("$k = 0; $null = 3, 1 | Sort-Object { $k = 9; $_ }; $k", [0]),
+        ('$a = @{ x = { $v = 1; "v$v" } }; $v = 5; & $a.x; $v', ["v1", 5]),
+        ("& { $scoped = 'in block' }; $null -eq $scoped", [True]),
+        # $script:, $global:, $local:
+        ("$n = 0; function Inc { $script:n++ }; Inc; Inc; $n", [2]),
+        ("function S { $script:made = 'here' }; S; $made", ["here"]),
+        ("$global:g = 1; function F { $g; $global:g = 2; $local:g = 3; $g }; F; $g; $global:g", [1, 3, 2, 2]),
+        ("$g = 'script'; $global:g = 'global'; $g; $global:g; $script:g", ["script", "global", "script"]),
+        ("function F { $local:x }; $x = 1; F; $local:x", [None, 1]),
+        ("$private:p = 'hidden'; function Get-P { \"[$p]\" }; Get-P; $p", ["[]", "hidden"]),
+        ("& { $script:fromBlock = 3 }; $fromBlock", [3]),
+        ("foreach ($script:i in 1, 2) { }; function I { $i }; I", [2]),
+        ("$script:list = @(); function Add($x) { $script:list += $x }; Add 1; Add 2; $list -join ','", ["1,2"]),
+        ("$i = 10; function F { $x = $script:i++; $x; ($script:i += 5) }; F; $i", [10, 16, 16]),
+        # what runs downstream is in the scope of its caller
+        (
+            "function Gen { $s = 'gen'; 1; 2 }; $s = 'me'; Gen | ForEach-Object { \"$s$_\"; $s = 'set' }; $s",
+            ["me1", "set2", "set"],
+        ),
+        (
+            "function A { process { $v = 'a'; $_ } }; function B { process { \"$v$_\" } }; $v = 'top'; 1 | A | B",
+            ["top1"],
+        ),
+    ],
+)
+def test_a_name_means_the_variable_that_it_means_in_powershell(text: str, expected: list[Any]) -> None:
+    assert run(text).items == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            'function Begin-It { begin { $n = 0 } process { $n++; $sum += $_ } end { "$n $sum" } }; 4, 5 | Begin-It',
+            ["2 9"],
+        ),
+        (
+            "$sum = 100; function Add-Up { process { $sum += $_ } end { $sum } }; 1, 2 | Add-Up; $sum",
+            [103, 100],
+        ),
+        ("function E { begin { $end = 'fin'; $process = 'p' } end { \"$end $process\" } }; E", ["fin p"]),
+        (
+            'function P { param([Parameter(ValueFromPipeline)]$x) process { Q } }; function Q { "q$x" }; 1, 2 | P',
+            ["q1", "q2"],
+        ),
+        ("function P { process { $i++; ($i += 10) } }; 1, 2 | P", [11, 22]),
+    ],
+)
+def test_variables_of_functions_with_clauses_live_from_one_to_the_next(text: str, expected: list[Any]) -> None:
+    assert run(text).items == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "function Run($b) { & $b }; Run { 'hi' }",
+        "$command = 'hi'; function Say($x) { $x }; Say $command",
+        "$named = 1; $text = 'hi'; \"$text\"",
+        "$add = 'h'; $each = 'i'; foreach ($run in 1..1) { $add + $each }",
+        "$list = 'hi'; $str = $list; $int = $str; \"$int\"",
+        "$block1 = 'hi'; & { $block1 }",
+        "$ps = 'hi'; $self = $ps; $given = $self; function F($given, $ps) { $given }; F $given 2",
+        "$value = @{ a = 'x' }; $k = 'a'; $null = ($value.$k = 'hi'); $value.a",
+        "$get_load = 'hi'; function Get-Load { $get_load }; Get-Load",
+        "$fooBar = 'no'; $foo_bar = 'hi'; function F { $foo_bar }; F",
+        "$main = 'hi'; $function = $main; function F { $function }; F",
+        "${my-var} = 'hi'; function F { ${my-var} }; F",
+        "$from = 'hi'; $class = 1; function F { $from }; F",
+        "$__x = 'hi'; function F { process { $__x } }; 1 | F",
+        "$found = 'hi'; 1 | ForEach-Object { $found }",
+        "$it = 'hi'; 1 | ForEach-Object { $it }",
+        "$unroll = 'hi'; 1, 2 | ForEach-Object { $_ } | Where-Object { $_ -eq 1 } | ForEach-Object { $unroll }",
+    ],
+)
+def test_no_name_of_a_script_hides_one_that_its_python_is_written_with(text: str) -> None:
+    assert run(text).items == ["hi"]
+
+
+def test_a_variable_that_surely_means_one_is_pythons() -> None:
+    python = translate(
+        "param($Server = 'a')\n$count = 0\nfunction Get-It($x) { $r = $x * 2; $r }\n"
+        'foreach ($i in 1..3) { $r = Get-It $i; $count += $r }\n$sb = { "$count $Server" }\n& $sb'
+    ).python
+    assert "ps.vars" not in python
+    assert "ps.shared" not in python
+
+
+@pytest.mark.parametrize(
+    ("text", "items", "errors"),
+    [
+        ("[int]$x = 5; $x = '7'; $x + 1", [8], []),
+        ("[int]$x = 5; $x = 'a'; $x", [5], ["RuntimeException"]),
+        ("[int]$x = 'a'; $x = 'b'; $x", ["b"], ["RuntimeException"]),
+        ("[string]$s = 5; $s += 1; $s", ["51"], []),
+        ("[int]$i = 1; foreach ($i in '2', '3') { $i + 1 }", [3, 4], []),
+        ("[int]$n = 2147483647; $n++; $n", [2147483647], ["RuntimeException"]),
+        ("if ($false) { [int]$x = 1 }; $x = 'a'; $x", ["a"], []),
+        ("[int]$script:n = 5; function F { $script:n = '6'; $script:n + 1 }; F", [7], []),
+        ("[int]$global:n = 5; $global:n = '8'; $n + 1", [9], []),
+        ("function F([int]$x) { G; $x = '9'; G }; function G { $x + 1 }; F 1", [2, 10], []),
+        ("[string[]]$a = 1, 2; $a += 3; $a[2].GetType().Name", ["String"], []),
+        ("function F { [int]$x = '3'; $x + 1 }; F", [4], []),
+        ("[bool]$b = 1; $b; $b = 'text'; $b", [True, True], ["RuntimeException"]),
+    ],
+)
+def test_a_typed_variable_keeps_its_type(text: str, items: list[Any], errors: list[str]) -> None:
+    kept = run(text)
+    assert kept.items == items
+    assert [e.fully_qualified_error_id for e in kept.errors] == errors

@@ -11,6 +11,7 @@ from bridge.migrate.runtime.runner import run
 from bridge.migrate.runtime.script import Script, command, named, splat, spread
 from bridge.migrate.runtime.strict import UNSET
 from bridge.migrate.runtime.unknown import NO_HOST
+from bridge.migrate.runtime.variables import typed
 from bridge.model import ValidationRule
 
 __all__ = [
@@ -41,4 +42,5 @@ __all__ = [
     "splat",
     "spread",
     "turn",
+    "typed",
 ]

@@ -29,8 +29,8 @@ class Block(ScriptBlock):
     """A script block as a Python function that writes through the script.
 
     A short block is a function of ``$_``, or of ``$args`` where it reads those; one with parameters or clauses is a :class:`Function`, a
-    command without a name. Calling a block runs it for an item, as ForEach-Object does, and gives what it wrote; :meth:`delegate` passes
-    arguments, as .NET does.
+    command without a name. Calling a block runs it for an item in a scope of its own and gives what it wrote; :meth:`here` is the same in
+    the current scope, as for ForEach-Object; :meth:`delegate` passes arguments, as .NET does.
     """
 
     __slots__ = ("_body", "_script", "command")
@@ -53,10 +53,19 @@ class Block(ScriptBlock):
         return bool(code is not None and code.co_flags & 0x04)
 
     def __call__(self, item: Any = None, *arguments: Any) -> Any:
-        return collect(self._script.gather(lambda: self.run_for(item, arguments)))
+        with self._script.own_scope():
+            return self.here(item, *arguments)
+
+    def here(self, item: Any = None, *arguments: Any) -> Any:
+        """What the block writes for ``item``, run in the current scope."""
+        return collect(self.written(item, *arguments))
+
+    def written(self, item: Any = None, *arguments: Any) -> list[Any]:
+        """As :meth:`here`, object by object."""
+        return self._script.gather(lambda: self.run_for(item, arguments))
 
     def run_for(self, item: Any, arguments: tuple[Any, ...] = ()) -> None:
-        """Run it in the scope it stands in, with ``item`` as ``$_``."""
+        """Run it in the current scope, with ``item`` as ``$_``."""
         with self._script.item(item):
             self.write(*arguments)
 
@@ -166,5 +175,5 @@ class WhereBlock(WhereObject):
         block: Any = ctx.values.get("FilterScript")
         if not isinstance(block, Block):
             super().process(ctx)
-        elif ctx.has_input and truth(block(ctx.values.get("InputObject"))):
+        elif ctx.has_input and truth(block.here(ctx.values.get("InputObject"))):
             ctx.write(ctx.values.get("InputObject"))

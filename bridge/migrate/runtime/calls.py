@@ -32,6 +32,7 @@ class Calls:
 
     _sinks: list[Sink]
     _scopes: list[Frame]
+    _dotted: bool
 
     def __init__(self) -> None:
         self._items: list[Any] = [None]
@@ -104,8 +105,21 @@ class Calls:
         call = CommandCall(block, tuple(Argument(value=a) for a in arguments))
         self._run((call,), NO_INPUT if given is None else given, Into(ctx))
 
+    def source(self, target: Any, *arguments: Any) -> None:
+        """``. $target``: as :meth:`invoke`, in the current scope."""
+        named = any(isinstance(a, Argument) for a in arguments)
+        if isinstance(target, Block) and target.command is None and not named:
+            self.depth.call(lambda: target.write(*arguments))
+            return
+        if not isinstance(target, Block) and self.frame.function(callee(target)) is None:
+            raise NotTranslated(f". {target}, which is no function of the script")
+        made = tuple(a if isinstance(a, Argument) else Argument(value=a) for a in arguments)
+        self._dotted = True
+        self._run((CommandCall(target, made),), NO_INPUT, self._sinks[-1])
+
     def call_block(self, block: Block, arguments: tuple[Any, ...]) -> None:
-        """Run a block that is a command, with arguments by position."""
+        """Run a block that is a command, with arguments by position, in the current scope."""
+        self._dotted = True
         self._run((CommandCall(block, tuple(Argument(value=a) for a in arguments)),), NO_INPUT, self._sinks[-1])
 
     @property
@@ -202,7 +216,7 @@ def callee(target: Any) -> str:
     """What ``& target`` calls: a script block, or the name of a command.
 
     Raises :class:`OperatorError` for null and for empty text, as the engine does."""
-    if isinstance(target, str) and target != "":
+    if isinstance(target, Block) or (isinstance(target, str) and target != ""):
         return target
     if isinstance(target, (CommandInfo, AliasInfo)):
         return str(target)

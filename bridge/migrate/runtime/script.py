@@ -32,7 +32,7 @@ from bridge.migrate.runtime.failures import Catch, Failures, ScriptRunspace
 from bridge.migrate.runtime.files import classes as _classes  # noqa: F401 - puts them into the registry
 from bridge.migrate.runtime.files import environment as _environment  # noqa: F401 - puts it into the registry
 from bridge.migrate.runtime.files.cases import lines_of_file
-from bridge.migrate.runtime.files.places import SESSION_FUNCTIONS, Places
+from bridge.migrate.runtime.files.places import Places
 from bridge.migrate.runtime.functions import Function
 from bridge.migrate.runtime.jumps import Jump
 from bridge.migrate.runtime.output import Collected, Into
@@ -41,7 +41,7 @@ from bridge.migrate.runtime.remote import invocation, missing, run_mixed
 from bridge.migrate.runtime.running import InScope, Run
 from bridge.migrate.runtime.strict import Strict
 from bridge.migrate.runtime.unknown import NO_HOST, is_alias
-from bridge.migrate.runtime.variables import Frame, View
+from bridge.migrate.runtime.variables import Frame, Variable, View
 from bridge.model import ALL_SETS, Command, CommandKind, ParameterSet
 from bridge.operators import NOTHING, collect, each, text, truth, unroll
 from bridge.operators.scripted import forget_all
@@ -169,11 +169,7 @@ class Script(Calls, Failures, Strict):
 
     def drive_item(self, drive: str, name: str) -> bool | None:
         """Whether ``Test-Path function:name`` and the like find something; None where it is not known here."""
-        if drive == "Alias":
-            return self.alias(name) is not None
-        if drive != "Function" or ":" in name:
-            return None
-        return self.frame.function(name) is not None or (None if name.casefold() in SESSION_FUNCTIONS else False)
+        return self.find(name) is not None or None if drive == "Function" else None
 
     def recorded(self, statements: Sequence[Sequence[CommandCall]]) -> None:
         return None
@@ -426,15 +422,6 @@ class Script(Calls, Failures, Strict):
         others."""
         return invocation(name, arguments)
 
-    def onto(self, name: str, value: Any) -> str:
-        """What ``-ErrorVariable +name`` adds to: ``value``."""
-        self.vars[name] = value
-        return f"+{name}"
-
-    def taken(self, name: str) -> Any:
-        """The variable that ``-OutVariable``, ``-ErrorVariable``, … of the last pipeline set."""
-        return self.vars[name]
-
     # --- errors -------------------------------------------------------------------------------------------------------------------
 
     def not_translated(self, line: int, why: str) -> BaseException:
@@ -447,12 +434,17 @@ class Script(Calls, Failures, Strict):
     # --- variables of the engine ----------------------------------------------------------------------------------------------------
 
     def declare(self, name: str, type_name: str, value: Any) -> Any:
-        """``[type]$name = value``: sets a variable that keeps its type."""
+        """``[type]$name = value``: sets a variable that keeps its type. ``script:name``, ``global:name`` and ``private:name`` are those."""
         scope, _, bare = name.rpartition(":")
-        return self._scoped(scope).declare(bare, type_name, value)
+        frame = self.frame if scope in ("", "private") else self.frame.nearest(scope)
+        variable = frame.declare(bare, type_name, value)
+        if scope == "private":
+            variable.options |= {"Private"}
+        return variable.value
 
-    def _scoped(self, scope: str) -> Frame:
-        return self.frame.nearest(scope) if scope else self.frame
+    def keep(self, name: str, type_name: str, value: Any) -> None:
+        """A parameter as a variable that keeps its type. The binder has converted the value."""
+        self.frame.put(Variable(name, value, type_name))
 
     def before(self, value: Any, _stepped: Any) -> Any:
         """The value of ``$x++``: what it was."""

@@ -157,16 +157,17 @@ class Frame(Variables):
             found.assign(value)
         return found
 
-    def declare(self, name: str, type_name: str, value: Any) -> Any:
+    def declare(self, name: str, type_name: str, value: Any) -> Variable:
         """``[type]$name = value``"""
         kept = typed(type_name, value)
         found = self.own(name)
         if found is None:
-            self._table[name.casefold()] = Variable(name, kept, type_name)
+            found = self._table[name.casefold()] = Variable(name, kept, type_name)
         else:
+            found.type = None
             found.assign(kept)
             found.type = type_name
-        return kept
+        return found
 
     def put(self, variable: Variable) -> None:
         """Put a variable into this scope, whatever was there."""

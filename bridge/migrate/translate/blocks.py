@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from bridge.language import nodes
@@ -9,7 +11,7 @@ from bridge.language.checks import walk
 from bridge.migrate.translate.expressions import Code, string
 from bridge.migrate.translate.loops import Loops
 from bridge.migrate.translate.refusal import Refusal
-from bridge.migrate.translate.scopes import Scope, assigned_names
+from bridge.migrate.translate.scopes import Scope
 
 __all__ = ["Blocks"]
 
@@ -27,29 +29,22 @@ class Blocks(Loops):
         """Write a block with parameters or clauses as a command called ``name``."""
         raise NotImplementedError
 
-    def block(self, node: nodes.ScriptBlockExpression, *, shares: bool) -> Code:
-        """A script block as a value. ``shares``: it runs in the scope that it is written in."""
+    def block(self, node: nodes.ScriptBlockExpression) -> Code:
+        """A script block as a value."""
         body = node.body
         if body.usings:
             raise Refusal("using inside a script block", node)
+        shares = node.start in self.scope.plan.in_place
         clauses = any(b.kind != "unnamed" for b in body.blocks)
         name = self.fresh("Block" if clauses else "block")
-        parameters = [p.variable.name.lower() for p in body.params.parameters] if body.params is not None else []
-        assigned = assigned_names([s for b in body.blocks for s in b.statements])
         is_command = is_command_block(body, shares)
         outer_scope, outer_item, outer_loops, outer_tries = self.scope, self._item, self.loops, self.tries
         outer_arguments, self._arguments = self._arguments, None
         outer_parts, self.parts = self.parts, 0
-        if not shares or is_command:
-            visible = outer_scope
-            while visible.kind == "block" and visible.outer is not None:
-                visible = visible.outer
-            if assigned & (visible.own | visible.shared):
-                raise Refusal("a script block sets a variable that its surroundings set too", node)
-            self.scope = Scope(
-                "block", assigned | set(parameters), outer_scope.shared, outer_scope.elsewhere, outer_scope
-            )
-            self.scope.spelling = outer_scope.spelling
+        if not shares:
+            self.scope = outer_scope.inner(node)
+        elif is_command:
+            self.scope = outer_scope.beside(node, parameters_of_block(body))
         self._item, self.loops, self.tries = "it", [], 0
         try:
             if is_command:
@@ -73,10 +68,27 @@ class Blocks(Loops):
         with self.indented():
             if shares:
                 self.nonlocals(body.statements)
+                self.body(body.statements)
             else:
-                for needed in self.scope.must_exist(body.statements):
-                    self.emit(f"{self.scope.local(needed)} = {self.unset}")
-            self.body(body.statements)
+                with self.variables_first():
+                    self.body(body.statements)
+
+    @contextmanager
+    def variables_first(self) -> Iterator[None]:
+        """The body of a scope, after the variables that must exist before it."""
+        unset = self.scope.unset()
+        for name in unset:
+            self.emit(f"{name} = {self.unset}")
+        mark = len(self.lines)
+        yield
+        # What only a function inside sets must be bound here for its ``nonlocal``.
+        known = {*unset, *(self.scope.local(n) for n in self.scope.region.parameters)}
+        missing = sorted(self.scope.outside - known)
+        self.lines[mark:mark] = ["    " * self.depth + f"{n} = {self.unset}" for n in missing]
+
+
+def parameters_of_block(body: nodes.ScriptBlock) -> list[str]:
+    return [p.variable.name.lower() for p in body.params.parameters] if body.params is not None else []
 
 
 def is_command_block(body: nodes.ScriptBlock, shares: bool) -> bool:

@@ -13,7 +13,8 @@ from bridge.migrate.translate.functions import FunctionTranslator
 from bridge.migrate.translate.methods import always_leaves, returned_values, unset_variable
 from bridge.migrate.translate.parameters import RULES, kind_of
 from bridge.migrate.translate.refusal import Refusal
-from bridge.migrate.translate.scopes import Scope, assigned_names, plain, python_name
+from bridge.migrate.translate.regions import plain
+from bridge.migrate.translate.scopes import python_name
 from bridge.operators.exceptions import known_exception
 from bridge.operators.values import knows_type, named_type
 from bridge.values import Instance, TypeName, parse_type
@@ -38,9 +39,6 @@ class ClassTranslator(FunctionTranslator):
     """Translates class definitions. ``types`` are all types that the script defines, in its order."""
 
     types: list[nodes.TypeDefinition]
-    everywhere: set[str]
-    """The variables that the script or any of its functions sets."""
-
     _method: nodes.ClassMember | None = None
     _this: dict[str, str] | None = None
     _class: nodes.TypeDefinition | None = None
@@ -100,7 +98,7 @@ class ClassTranslator(FunctionTranslator):
             with self.indented():
                 for member in node.members:
                     self.comments_before(member.start)
-                    self.scope = Scope("method", set(), self.shared, self.everywhere, spelling=outer.spelling)
+                    self.scope = outer.inner(member)
                     if member.body is None and member.parameters is None:
                         self.class_property(member)
                     else:
@@ -229,8 +227,6 @@ class ClassTranslator(FunctionTranslator):
         is_constructor = member.name.lower() == node.name.lower()
         names = [p.variable.name.lower() for p in member.parameters]
         self.check_method(member, body.statements, names, is_constructor)
-        own = assigned_names(body.statements) | set(names)
-        self.scope = Scope("method", own, self.shared - own, self.everywhere - own, spelling=self.scope.spelling)
         parameters = [self.method_parameter(p) for p in member.parameters]
         arguments = [self.scope.local(n) for n in names]
         first = [] if member.static else ["this"]
@@ -239,10 +235,8 @@ class ClassTranslator(FunctionTranslator):
         self._item, self.tries = "ps.it", 1
         try:
             self.emit(f"def {python}({', '.join([*first, 'ps', *arguments])}):")
-            with self.indented():
-                for name in self.scope.must_exist(body.statements):
-                    if name not in names:
-                        self.emit(f"{self.scope.local(name)} = None")
+            with self.indented(), self.variables_first():
+                self.placed(member.parameters)
                 self.body(body.statements)
         finally:
             self._item, self.tries, self._method = item, tries, None
@@ -254,6 +248,8 @@ class ClassTranslator(FunctionTranslator):
         if is_constructor:
             self.runtime.add("constructor")
             if member.base_arguments is not None:
+                if any(self.scope.chained(p.variable.name.lower()) for p in member.parameters or ()):
+                    raise Refusal("a parameter of a constructor that functions read too", member)
                 mark = len(self.lines)
                 values = [str(self.expression(a)) for a in member.base_arguments]
                 if len(self.lines) != mark:
@@ -339,10 +335,10 @@ class ClassTranslator(FunctionTranslator):
             # What a method writes is lost.
             self.emit(str(self.expression(node)))
 
-    def block(self, node: nodes.ScriptBlockExpression, *, shares: bool) -> Code:
+    def block(self, node: nodes.ScriptBlockExpression) -> Code:
         method, self._method = self._method, None
         try:
-            return super().block(node, shares=shares)
+            return super().block(node)
         finally:
             self._method = method
 
@@ -391,7 +387,7 @@ class ClassTranslator(FunctionTranslator):
         own = self.own_property(node)
         return Code(own) if own is not None else super()._Member(node)
 
-    def store(self, target: Any, value: str, node: nodes.Node) -> None:
+    def store(self, target: Any, value: str | Code, node: nodes.Node) -> None:
         own = self.own_property(target)
         if own is not None:
             self.emit(f"{own} = {value}")

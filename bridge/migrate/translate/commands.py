@@ -11,6 +11,7 @@ from bridge.language.checks import walk
 from bridge.migrate.runtime.commands import LOCAL
 from bridge.migrate.runtime.commands.aliases import ALIASES, WINDOWS_ONLY
 from bridge.migrate.runtime.unknown import is_alias
+from bridge.migrate.translate.by_name import sets_variable
 from bridge.migrate.translate.comprehensions import Comprehensions, Generated
 from bridge.migrate.translate.expressions import Code, single_expression, string
 from bridge.migrate.translate.refusal import Refusal
@@ -23,15 +24,11 @@ __all__ = ["Commands"]
 _STREAMS = {
     "1": "output", "2": "error", "3": "warning", "4": "verbose", "5": "debug", "6": "information", "*": "*",
 }  # fmt: skip
-_SETS_VARIABLES = frozenset(
-    "errorvariable ev warningvariable wv informationvariable iv outvariable ov pipelinevariable pv".split()
-)
 _ON_HOST = frozenset(
     "Sort-Object Select-Object Group-Object Measure-Object Where-Object ForEach-Object Get-Unique Get-Member Join-String Select-String "
     "ConvertTo-Json ConvertTo-Csv Out-String Out-Null".split()
 )
 """Built-ins that go on with objects where these are: on the host they are alive, and less of them comes back."""
-_RUNS_IN_PLACE = frozenset({"ForEach-Object", "Measure-Command", "Where-Object"})
 _SWITCH = "System.Management.Automation.SwitchParameter"
 _TAKES_VALUE = frozenset(n.lower() for p in COMMON if p.type != _SWITCH for n in (p.name, *p.aliases))
 
@@ -48,7 +45,6 @@ class Commands(Comprehensions):
     aliases: dict[str, str]
     """What the aliases that the script makes stand for, both in lower case."""
     runtime: set[str]
-    set_by_commands: list[str]
     wrappers: Wrappers
 
     def pipeline(self, node: nodes.Pipeline) -> tuple[Code | None, list[str]]:
@@ -153,7 +149,7 @@ class Commands(Comprehensions):
         name, known = self.resolve(node)
         if known is None:
             return self.remote(node, name, piped)
-        called = str(self.argument(node.elements[0], False)) if known is _VALUE and node.name is None else string(name)
+        called = str(self.argument(node.elements[0])) if known is _VALUE and node.name is None else string(name)
         arguments = [called, *self.arguments(node, name, known), *self.where(node.redirections)]
         self.runtime.add("command")
         return f"command({', '.join(arguments)})"
@@ -165,7 +161,7 @@ class Commands(Comprehensions):
         wrapper = self.wrappers.get(name.lower())
         call = bound_call(wrapper, node, piped) if wrapper is not None else None
         if wrapper is not None and call is not None:
-            values = [f"{k}={'True' if v is None else self.argument(v, False)}" for k, v in call.keywords]
+            values = [f"{k}={'True' if v is None else self.argument(v)}" for k, v in call.keywords]
             return f"{self.wrapper_module(wrapper.package)}.{wrapper.name}({', '.join(values)})"
         called = string(name) if wrapper is None else f"{self.wrapper_module(wrapper.package)}.{wrapper.name}"
         return f"ps.command({', '.join([called, *self.arguments(node, name, None)])})"
@@ -210,7 +206,6 @@ class Commands(Comprehensions):
 
     def arguments(self, node: nodes.Command, name: str, known: Command | None) -> Iterable[str]:
         elements = node.elements[1:]
-        in_place = name in _RUNS_IN_PLACE
         i = 0
         while i < len(elements):
             element = elements[i]
@@ -218,37 +213,16 @@ class Commands(Comprehensions):
             if not isinstance(element, nodes.CommandParameter):
                 if isinstance(element, nodes.StringConstant) and (element.value, element.quote) == ("--", "BareWord"):
                     raise Refusal("--, after which no argument is a parameter", element)
-                yield self.argument(element, in_place)
+                yield self.argument(element)
                 continue
-            if element.name.lower() in _SETS_VARIABLES:
-                appended = self.remember_variable(element, elements[i] if i < len(elements) else None)
-                if appended is not None:
-                    self.runtime.add("named")
-                    yield f"named({string(element.name)}, {appended})"
-                    i += element.argument is None
-                    continue
-            if name == "Tee-Object" and "variable".startswith(element.name.lower()):
-                raise Refusal(f"-{element.name} sets a variable by name", element)
             self.runtime.add("named")
             if element.argument is not None:
-                yield f"named({string(element.name)}, {self.argument(element.argument, in_place)})"
+                yield f"named({string(element.name)}, {self.argument(element.argument)})"
             elif self.takes_value(element.name, known) and i < len(elements) and not _is_parameter(elements[i]):
-                yield f"named({string(element.name)}, {self.argument(elements[i], in_place)})"
+                yield f"named({string(element.name)}, {self.argument(elements[i])})"
                 i += 1
             else:
                 yield f"named({string(element.name)})"
-
-    def remember_variable(self, parameter: nodes.CommandParameter, following: Any) -> str | None:
-        """Note the variable that a parameter sets. What it gives is the argument for ``+name``, which needs the value so far."""
-        value = parameter.argument if parameter.argument is not None else following
-        name = value.value if isinstance(value, nodes.StringConstant) else ""
-        adds, name = name.startswith("+"), name.removeprefix("+")
-        if not name.isidentifier() or parameter.name.lower() in ("pv", "pipelinevariable"):
-            raise Refusal(f"-{parameter.name} with a variable that is only known at run time", parameter)
-        self.set_by_commands.append(name)
-        if not adds:
-            return None
-        return f"ps.onto({string(name)}, {self.scope.read(name.lower(), parameter)})"
 
     def takes_value(self, name: str, known: Command | None) -> bool:
         """True when ``-name`` is surely a parameter with a value: then it and the value can stand together."""
@@ -257,12 +231,12 @@ class Commands(Comprehensions):
         found = known.parameter(name) if known is not None else None
         return found is not None and found.type != _SWITCH
 
-    def argument(self, node: Any, in_place: bool) -> str:
+    def argument(self, node: Any) -> str:
         if isinstance(node, nodes.Variable) and node.splatted:
             self.runtime.add("splat")
             return f"*splat({self.expression(nodes.Variable(node.start, node.end, node.name))})"
         if isinstance(node, nodes.ScriptBlockExpression):
-            return str(self.block(node, shares=in_place))
+            return str(self.block(node))
         return str(self.expression(node))
 
     def invocation(self, node: nodes.Pipeline) -> nodes.Command | None:
@@ -285,12 +259,12 @@ class Commands(Comprehensions):
         return found if invoked and not any(_sets_variable(e) for e in found.elements) else None
 
     def invoke(self, node: nodes.Command) -> str:
-        target = self.argument(node.elements[0], False)
+        target = self.argument(node.elements[0])
         return f"ps.invoke({', '.join([target, *self.arguments(node, '', _VALUE)])})"
 
 
 def _sets_variable(argument: Any) -> bool:
-    return isinstance(argument, nodes.CommandParameter) and argument.name.lower() in _SETS_VARIABLES
+    return isinstance(argument, nodes.CommandParameter) and sets_variable(argument.name)
 
 
 def _stays_here(argument: Any) -> bool:

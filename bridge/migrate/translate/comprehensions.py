@@ -47,7 +47,6 @@ class Comprehensions(Expressions):
     tries: int
     translated: int
     helped: int
-    set_by_commands: list[str]
     item_readers: frozenset[str] = frozenset()
     """The functions that read ``$_`` of their caller, in lower case."""
     _count: int
@@ -64,7 +63,6 @@ class Comprehensions(Expressions):
         if any(self._reads_item(n) for n in walk(expression)):
             return None
         mark, count, helpers, uses = len(self.lines), self._count, set(self.helpers), self.uses
-        pending = len(self.set_by_commands)
         item, self._item = self._item, "it"
         try:
             code = self.expression(expression)
@@ -73,7 +71,6 @@ class Comprehensions(Expressions):
         except Refusal:
             # A block can say more; what it cannot say it refuses with its own reason.
             del self.lines[mark:]
-            del self.set_by_commands[pending:]
             self._count, self.helpers, self.uses = count, helpers, uses
             return None
         finally:

@@ -148,7 +148,7 @@ class Errors(Loops):
                 [nodes.NamedBlock(trap.start, trap.end, "unnamed", trap.body.statements)],
             )
             caught, self._caught = self._caught, None
-            block = self.block(nodes.ScriptBlockExpression(trap.body.start, trap.body.end, body), shares=False)
+            block = self.block(nodes.ScriptBlockExpression(trap.body.start, trap.body.end, body))
             self._caught = caught
             made.append(f"({string(trap.type or '')}, {block})")
             self.translated += 1

@@ -11,10 +11,11 @@ from bridge.language import nodes
 from bridge.migrate.translate.layout import single_quoted
 from bridge.migrate.translate.references import has_effects, referred
 from bridge.migrate.translate.refusal import Refusal
+from bridge.migrate.translate.regions import PREFERENCES, plain
 from bridge.migrate.translate.risk import inside, never_fails
-from bridge.migrate.translate.scopes import CONSTANTS, Scope, plain
+from bridge.migrate.translate.scopes import CONSTANTS, Scope
 
-__all__ = ["COMPOUND", "FACTS", "PREFERENCES", "SPECIAL", "Code", "Expressions"]
+__all__ = ["COMPOUND", "FACTS", "SPECIAL", "Code", "Expressions"]
 
 
 @dataclass(frozen=True)
@@ -61,10 +62,6 @@ _SPECIAL = {
     "?": "ps.ok",
     "pscmdlet": "ps.cmdlet",
 }  # fmt: skip
-PREFERENCES = frozenset(
-    f"{n}preference"
-    for n in ("erroraction", "warning", "verbose", "debug", "information", "progress", "confirm", "whatif")
-)
 FACTS = {
     "pwd": "location", "home": "home", "pid": "process", "psversiontable": "versions", "psedition": "edition", "shellid": "shell",
     "psscriptroot": "folder", "pscommandpath": "script", "islinux": "is_linux", "iswindows": "is_windows", "ismacos": "is_mac_os",
@@ -80,6 +77,7 @@ _REFUSED = frozenset(
 COMPOUND = {
     "PlusEquals": "add", "MinusEquals": "sub", "MultiplyEquals": "mul", "DivideEquals": "div", "RemainderEquals": "mod",
 }  # fmt: skip
+_VIEWS = {"": "vars", "local": "vars", "script": "shared", "global": "globals", "private": "private"}
 _NONE = nodes.CommandExpression(0, 0, nodes.Variable(0, 0, "null"))
 # What a script cannot set, or not inside an expression.
 SPECIAL = frozenset("_ psitem args input matches error ofs psboundparameters true false null".split()) | FACTS.keys()
@@ -94,6 +92,7 @@ class Expressions:
 
     scope: Scope
     helpers: set[str]
+    runtime: set[str]
     uses: int = 0
     strict = False
     """True in a script that sets strict mode: what it reads must be there."""
@@ -109,7 +108,7 @@ class Expressions:
     def local_def(self, statements: list[Any], node: nodes.Node) -> str:
         raise NotImplementedError
 
-    def block(self, node: nodes.ScriptBlockExpression, *, shares: bool) -> Code:
+    def block(self, node: nodes.ScriptBlockExpression) -> Code:
         raise NotImplementedError
 
     def reference(self, node: nodes.Convert) -> Code:
@@ -221,8 +220,11 @@ class Expressions:
         value = self._assigned(node.right) if isinstance(node.right, nodes.Assignment) else self.value_of(node.right)
         if node.operator != "Equals":
             value = Code(self.call(COMPOUND[node.operator], self.expression(target), value))
-        if isinstance(target, nodes.Convert):
-            self.scope.typed[plain(getattr(target.operand, "name", ""))[1]] = target.type
+        if isinstance(target, nodes.Convert) and isinstance(target.operand, nodes.Variable):
+            declared = self.declared(target, str(value))
+            if declared is not None:
+                return Code(declared)
+            self.scope.typed[plain(target.operand.name)[1]] = target.type
             target = target.operand
         if isinstance(target, (nodes.Member, nodes.Index)) and not getattr(target, "static", False):
             helper, key = (
@@ -237,19 +239,45 @@ class Expressions:
     def assign_variable(self, target: nodes.Variable, value: Code, node: nodes.Node) -> Code:
         """A variable set inside an expression."""
         prefix, name = plain(target.name)
-        if prefix not in ("", "local", "script", "global") or name in SPECIAL:
+        if prefix not in _VIEWS or name in SPECIAL:
             raise Refusal(f"an assignment to ${target.name} inside an expression", node)
-        kind = self.scope.typed.get(name)
-        if kind is not None and not prefix:
-            value = Code(self.call("cast", string(kind), value))
-        rules = self.scope.rules.get(name)
-        if rules is not None and not prefix:
-            value = Code(f"ps.fits({', '.join([string(target.name), str(value), *rules])})")
-        written = self.scope.write(name, node) if prefix in ("", "local") else f"ps.shared.{self.scope.python(name)}"
-        holder, dot, attribute = written.rpartition(".")
+        view = self.view_of(target)
+        value = self.kept(target, value)
+        if view is not None:
+            return Code(f"ps.assign(ps.{view}, {string(self.scope.names.spelled(name))}, {value})", value.kind)
+        holder, dot, attribute = self.scope.local(name).rpartition(".")
         if dot:
             return Code(f"ps.assign({holder}, {string(attribute)}, {value})", value.kind)
-        return Code(f"({written} := {value})", value.kind)
+        return Code(f"({attribute} := {value})", value.kind)
+
+    def view_of(self, variable: nodes.Variable) -> str | None:
+        """The view of the runtime that an assignment to a variable goes through, or None where it is Python's."""
+        prefix, name = plain(variable.name)
+        return self.scope.chained(name) if prefix in ("", "local") else _VIEWS[prefix]
+
+    def declared(self, target: nodes.Convert, value: str | Code) -> str | None:
+        """``[type]$name = value`` for a variable of the runtime, which keeps its type itself."""
+        assert isinstance(target.operand, nodes.Variable)
+        prefix, name = plain(target.operand.name)
+        view = self.view_of(target.operand) if prefix in _VIEWS else None
+        if view is None:
+            return None
+        where = {"shared": "script:", "globals": "global:", "private": "private:"}.get(view, "")
+        return f"ps.declare({string(where + self.scope.names.spelled(name))}, {string(target.type)}, {value})"
+
+    def kept(self, target: nodes.Variable, value: Code) -> Code:
+        """A value as the variable keeps it: of its type, checked by its attributes."""
+        prefix, name = plain(target.name)
+        if prefix not in ("", "local"):
+            return value
+        kind = self.scope.typed.get(name)
+        if kind is not None and self.scope.chained(name) is None and not _is_of(kind, value):
+            self.runtime.add("typed")
+            value = Code(f"typed({string(kind)}, {value})")
+        rules = self.scope.rules.get(name)
+        if rules is not None:
+            value = Code(f"ps.fits({', '.join([string(target.name), str(value), *rules])})")
+        return value
 
     def _Hashtable(self, node: nodes.Hashtable) -> Code:  # noqa: N802
         return Code(self.call("hashtable", self.pairs(node)))
@@ -264,7 +292,7 @@ class Expressions:
         return "{" + ", ".join(f"{self.expression(k)}: {self.value_of(v)}" for k, v in node.items) + "}"
 
     def _ScriptBlockExpression(self, node: nodes.ScriptBlockExpression) -> Code:  # noqa: N802
-        return self.block(node, shares=False)
+        return self.block(node)
 
     # --- variables --------------------------------------------------------------------------------------------------------------------
 
@@ -274,36 +302,44 @@ class Expressions:
         prefix, name = plain(node.name)
         if prefix == "env":
             return Code(f"ps.env({string(node.name.partition(':')[2])})")
-        if name == "psdefaultparametervalues":
-            return Code("ps.vars.PSDefaultParameterValues")
-        if prefix in ("script", "global"):
-            return Code(f"ps.shared.{self.scope.python(name)}")
-        if prefix not in ("", "local"):
-            raise Refusal(f"${node.name} is private or on a drive of the host", node)
+        if prefix == "variable":
+            return Code(self.in_view("vars", name, node.name))
+        if prefix == "function":
+            return Code(f"ps.function({string(node.name.partition(':')[2])})")
+        if prefix not in _VIEWS:
+            raise Refusal(f"${node.name} is on a drive of the host", node)
         if name in CONSTANTS:
             return Code(CONSTANTS[name], "bool" if name != "null" else "")
         if name in _SPECIAL:
             return Code(self.it() if _SPECIAL[name] == "it" else _SPECIAL[name])
+        if prefix in ("script", "global", "private"):
+            return Code(self.in_view(_VIEWS[prefix], name, node.name))
         if name in PREFERENCES:
-            return Code(f"ps.vars.{node.name}")
+            return Code(f"ps.vars.{node.name.rpartition(':')[2]}")
         if name in ("args", "input", "myinvocation"):
             return Code(self.automatic(name, node))
         if name in FACTS:
-            if name in self.scope.own or name in self.scope.names:
+            if name in self.scope.region.sets:
                 raise Refusal(f"${node.name} is set, which the engine does not let happen everywhere", node)
             return Code(f"ps.facts.{FACTS[name]}", "bool" if name.startswith("is") else "")
         if name in _REFUSED:
             raise Refusal(f"${node.name} has no counterpart here", node)
-        return Code(self.known(self.scope.read(name, node), node.name))
+        return Code(self.read(name, prefix == "local", node.name))
 
-    def known(self, read: str, name: str) -> str:
-        """A variable that is read: in a script that sets strict mode it must have been set."""
+    def read(self, name: str, local: bool, shown: str) -> str:
+        """A variable without a prefix, or of the current scope alone."""
+        view, holder = self.scope.found(name, local)
+        if view is not None:
+            return self.in_view(view, name, shown)
         if not self.strict:
-            return read
-        view, _, own = read.rpartition(".")
-        if view.startswith("ps."):
-            return f"ps.seen({view}, {string(own)}, {string(name)})"
-        return f"ps.known({'UNSET' if read == 'None' else read}, {string(name)})"
+            return holder
+        return f"ps.known({'UNSET' if holder == 'None' else holder}, {string(shown)})"
+
+    def in_view(self, view: str, name: str, shown: str) -> str:
+        """A variable of a view of the runtime: in a script that sets strict mode it must have been set."""
+        if self.strict:
+            return f"ps.seen(ps.{view}, {string(self.scope.names.spelled(name))}, {string(shown)})"
+        return self.scope.names.place(view, name)
 
     def it(self) -> str:
         return "it"
@@ -360,7 +396,7 @@ class Expressions:
                 continue
             before = str(self.expression(variable))
             prefix, plain_name = plain(variable.name)
-            if before == "None" or (not prefix and plain_name not in self.scope.own):
+            if before == "None" or (not prefix and plain_name not in self.scope.region.sets):
                 raise Refusal(f"[ref] to ${variable.name}, which is not set in the same scope", node)
             name = f"reference_{position}"
             arguments.append(f"({name} := Reference({before}))")
@@ -484,6 +520,13 @@ def _steps(node: Any) -> bool:
 def _stores(node: nodes.Node) -> bool:
     """True for what sets a variable, which a lambda cannot do."""
     return _steps(node) or isinstance(node, nodes.Assignment) or referred(node) is not None
+
+
+def _is_of(type_name: str, value: Code) -> bool:
+    """True for a value that surely has the type."""
+    return value.kind == {"int": "int", "int32": "int", "string": "str", "bool": "bool", "boolean": "bool"}.get(
+        type_name.lower(), "object"
+    )
 
 
 def string(value: str) -> str:

@@ -7,12 +7,15 @@ import builtins
 from bridge import operators, values
 from bridge.language import nodes
 from bridge.migrate.translate.expressions import DRAINED
-from bridge.migrate.translate.parameters import Parameters, is_simple, parameters_of
+from bridge.migrate.translate.parameters import Parameters, is_simple, parameters_of, takes_input
 from bridge.migrate.translate.refusal import Refusal
-from bridge.migrate.translate.scopes import Scope, assigned_names, python_name
+from bridge.migrate.translate.scopes import Scope, python_name
 from bridge.model import Command, Parameter
 
 __all__ = ["FunctionTranslator", "outline"]
+
+
+_CALLED = ("function", "floating", "immediate")
 
 
 def outline(node: nodes.FunctionDefinition) -> Command:
@@ -55,10 +58,6 @@ _IMPORTED = frozenset(
 class FunctionTranslator(Parameters):
     """Translates function definitions, and script blocks that are commands."""
 
-    elsewhere: dict[int, set[str]]
-    """The variables that other functions than this one set, by the identity of its node."""
-
-    shared: set[str]
     _collects = False
     """True in the blocks of a function that takes its input at the end."""
 
@@ -67,13 +66,9 @@ class FunctionTranslator(Parameters):
         if node.kind == "workflow":
             raise Refusal("a workflow", node)
         python = self.function_name(node)
-        own = assigned_names([s for b in node.body.blocks for s in b.statements])
-        own |= {p.variable.name.lower() for p in parameters_of(node)}
         outer = (self.scope, self._item, self.tries, self.loops, self._arguments, self._advanced, self._collects)
-        attributes = is_class(node)
-        self.scope = Scope(
-            "function", own, self.shared, self.elsewhere[id(node)], attributes=attributes, spelling=self.scope.spelling
-        )
+        self.scope = self.scope.inner(node)
+        self.scope.attributes = is_class(node)
         self.tries, self.loops, self._arguments = 0, [], None
         try:
             return self.definition(node, python)
@@ -82,8 +77,8 @@ class FunctionTranslator(Parameters):
 
     def function_name(self, node: nodes.FunctionDefinition) -> str:
         """A Python name that no variable of the script and no other function has."""
-        used = {*self.taken, *_IMPORTED, *(python_name(v) for v in self.scope.spelling.values())}
-        made = python_name(bare_name(node), used)
+        names = self.scope.names
+        made = python_name(bare_name(node), {*self.taken, *_IMPORTED, *names.used, *names.reserved})
         if is_class(node):
             made = "".join(part.title() for part in made.rstrip("_").split("_"))
         stem, count = made, 1
@@ -127,29 +122,33 @@ class FunctionTranslator(Parameters):
         arguments = [self.scope.local(n) for n in names]
         self.emit(f"def {python}({', '.join(['ps', 'given', *arguments])}):")
         with self.indented():
-            for name in self.scope.must_exist(body.statements):
-                if name not in names:
-                    start = f"ps.shared.{self.scope.python(name)}" if name in self.scope.shared else self.unset
-                    self.emit(f"{self.scope.local(name)} = {start}")
-            self.defaults(parameters)
-            self.body(body.statements)
+            if self.scope.shares:
+                self.nonlocals(body.statements)
+            with self.variables_first():
+                self.defaults(parameters)
+                self.body(body.statements)
 
     def class_body(self, python: str, node: nodes.FunctionDefinition, names: list[str]) -> None:
         me = self.scope.owner
         self.emit(f"class {python}:")
-        self.scope.names.update({n: f"p_{n}" for n in names})
+        parameters = parameters_of(node)
         with self.indented():
-            for name in sorted(self.scope.own - set(names)):
-                self.emit(f"{self.scope.local(name).removeprefix(me + '.')} = {self.unset}")
-            if any(p.default is not None and not is_simple(p.default) for p in parameters_of(node)):
+            for name in sorted(self.scope.region.sets - set(names)):
+                if self.scope.chained(name) is None:
+                    self.emit(f"{self.scope.local(name).removeprefix(me + '.')} = {self.unset}")
+            if any(self.scope.chained(n) for n in names) or any(
+                p.default is not None and not is_simple(p.default) for p in parameters
+            ):
                 self.emit(f"def defaults({me}, ps):")
                 with self.indented():
-                    self.defaults(parameters_of(node))
+                    self.defaults(parameters)
             for block in node.body.blocks:
                 # A filter is a function of which everything is the process block.
                 kind = "process" if block.kind == "unnamed" else block.kind
                 self.emit(f"def {kind}({me}, ps):")
                 with self.indented():
+                    if kind == "process":
+                        self.placed([p for p in parameters if takes_input(p)])
                     self.body(block.statements)
 
     def command_block(self, node: nodes.ScriptBlockExpression, name: str, scope: Scope) -> None:
@@ -164,11 +163,11 @@ class FunctionTranslator(Parameters):
             self._advanced, self._collects = outer
 
     def automatic(self, name: str, node: nodes.Node) -> str:
-        if name == "args" and self._arguments is None and self.scope.kind in ("function", "block"):
+        if name == "args" and self._arguments is None and self.scope.kind in _CALLED:
             return "[]" if self._advanced else "ps.arguments"
-        if name == "myinvocation" and self.scope.kind in ("function", "block"):
+        if name == "myinvocation" and self.scope.kind in _CALLED:
             return "ps.invocation"
-        if name == "input" and self.scope.kind in ("function", "block") and not self.scope.attributes:
+        if name == "input" and self.scope.kind in _CALLED and not self.scope.attributes:
             return f"{DRAINED}given)"
         if name == "input" and self.scope.attributes and self._collects:
             return f"{DRAINED}{self.scope.owner}.given)"

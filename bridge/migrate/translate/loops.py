@@ -10,11 +10,11 @@ from bridge.language import Comment, nodes
 from bridge.language import Script as Source
 from bridge.language.checks import walk
 from bridge.migrate.translate.commands import Commands
-from bridge.migrate.translate.expressions import single_expression
+from bridge.migrate.translate.expressions import SPECIAL, single_expression
 from bridge.migrate.translate.jumps import Jumps, Loop
 from bridge.migrate.translate.refusal import Refusal
+from bridge.migrate.translate.regions import PREFERENCES, plain
 from bridge.migrate.translate.risk import commands_in, fallible, uncertain
-from bridge.migrate.translate.scopes import plain
 
 __all__ = ["Loops", "comment"]
 
@@ -67,6 +67,8 @@ class Loops(Jumps, Commands):
 
     def fresh(self, stem: str) -> str:
         self._count += 1
+        while f"{stem}{self._count}" in self.scope.names.used:
+            self._count += 1
         return f"{stem}{self._count}"
 
     def line_of(self, node: nodes.Node) -> int:
@@ -108,15 +110,16 @@ class Loops(Jumps, Commands):
     def _s_ForEachStatement(self, node: nodes.ForEachStatement) -> None:  # noqa: N802
         with self.guarded(fallible(node.condition)), self.whole_loop(node) as made:
             items = self.value_of(node.condition)
-            variable = self.scope.write(plain(node.variable.name)[1], node)
-            if plain(node.variable.name)[1] in {*self.scope.typed, *self.scope.rules}:
-                raise Refusal("a loop over a variable with a type", node)
-            target = self.fresh("each") if "." in variable else variable
-            self.emit(f"for {target} in {self.call('each', items)}:")
+            self.emit(f"for {self.loop_variable(node)} in {self.call('each', items)}:")
             with self.loop(made):
-                if target != variable:
-                    self.emit(f"{variable} = {target}")
                 self.body(node.body.statements)
+
+    def loop_variable(self, node: nodes.ForEachStatement) -> str:
+        prefix, name = plain(node.variable.name)
+        if name in {*SPECIAL, *PREFERENCES, *self.scope.rules} or prefix not in ("", "local", "script", "global"):
+            raise Refusal(f"a loop over ${node.variable.name}", node)
+        view = self.view_of(node.variable)
+        return self.scope.local(name) if view is None else self.scope.names.place(view, name)
 
     def _s_WhileStatement(self, node: nodes.WhileStatement) -> None:  # noqa: N802
         with self.guarded(uncertain(node.condition)), self.whole_loop(node) as made:

@@ -11,7 +11,7 @@ from typing import Any
 
 from bridge.language import nodes
 from bridge.language.checks import walk
-from bridge.migrate.translate.scopes import plain
+from bridge.migrate.translate.regions import plain
 
 __all__ = ["always_leaves", "returned_values", "unset_variable"]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,14 +13,15 @@ from bridge.language import nodes, parse
 from bridge.language.checks import walk
 from bridge.migrate.translate.aliases import aliases_of
 from bridge.migrate.translate.classes import ClassTranslator
+from bridge.migrate.translate.dynamic import plan
 from bridge.migrate.translate.enums import enum_lines
 from bridge.migrate.translate.functions import bare_name, outline
-from bridge.migrate.translate.layout import LINE_LENGTH, finished, without_last_returns
+from bridge.migrate.translate.layout import LINE_LENGTH, finished
 from bridge.migrate.translate.parameters import parameters_of
 from bridge.migrate.translate.refusal import Refusal
 from bridge.migrate.translate.remote import Wrappers
 from bridge.migrate.translate.requirements import unmet
-from bridge.migrate.translate.scopes import Scope, assigned_names, read_names, scoped_names, spellings
+from bridge.migrate.translate.scopes import RESERVED, Names, Scope
 from bridge.migrate.translate.statements import Refused
 from bridge.migrate.translate.tidy import binds_late, merged
 from bridge.migrate.translate.types import TypeNames
@@ -50,11 +50,18 @@ def translate(text: str, name: str = "script.ps1", wrappers: Wrappers | None = N
     if source.errors:
         first = source.errors[0]
         raise InputError(f"{first.id}: {first.message}", file=name, line=first.line)
-    return _Module(source, name, wrappers or {}).translation()
+    reserved: frozenset[str] = frozenset()
+    while True:
+        made = _Module(source, name, wrappers or {}, reserved).translation()
+        clashing = clashes(made.python) - reserved
+        if not clashing:
+            return made
+        # Its own names were not known before it was written.
+        reserved |= clashing
 
 
 class _Module(ClassTranslator):
-    def __init__(self, source: Any, name: str, wrappers: Wrappers) -> None:
+    def __init__(self, source: Any, name: str, wrappers: Wrappers, reserved: frozenset[str]) -> None:
         self.name = name
         self.wrappers = wrappers
         self.modules: dict[str, str] = {}
@@ -62,6 +69,8 @@ class _Module(ClassTranslator):
         self.every = [n for n in walk(source.body) if isinstance(n, nodes.FunctionDefinition)]
         super().__init__(source, {bare_name(d).lower(): outline(d) for d in self.every})
         self.python_names: dict[int, str] = {}
+        self.names = Names(source.body, reserved)
+        self.plan = plan(source.body, set(self.functions))
         self.types = [s for s in source.body.statements if isinstance(s, nodes.TypeDefinition)]
         self.type_names = TypeNames(source.body.usings, [t.name for t in self.types])
         self.type_names.settle(source.body)
@@ -74,22 +83,8 @@ class _Module(ClassTranslator):
     def translation(self) -> Translation:
         body = self.source.body
         statements = in_order(body)
-        bodies = {id(d): [s for b in d.body.blocks for s in b.statements] for d in self.every}
-        parameters = {id(d): _parameter_names(d) for d in self.every}
-        sets = {id(d): assigned_names(bodies[id(d)]) | parameters[id(d)] for d in self.every}
         front = self.front(body)
-        given = [p.variable.name.lower() for p in parameters_of(front)] if front is not None else []
-        own = assigned_names(statements) | set(given)
-        shared = scoped_names(body)
-        for d in self.every:
-            free = (read_names(bodies[id(d)]) - parameters[id(d)]) | read_names(
-                [(p.default, p.attributes) for p in parameters_of(d)]
-            )
-            shared |= free & own
-        self.shared = shared
-        self.elsewhere = {k: set().union(*(names for other, names in sets.items() if other != k)) for k in sets}
-        self.scope = Scope("script", own, shared, spelling=spellings(body))
-        self.everywhere = own.union(*sets.values())
+        self.scope = Scope(self.plan, self.names, self.plan.script)
         enums, refused_types = enum_lines(self.types)
         classes, refused_classes = self.emit_classes()
         self.python_names = self.hoisted()
@@ -104,19 +99,13 @@ class _Module(ClassTranslator):
             for definition, why in (*refused_types, *refused_classes):
                 self.refuse(definition, why)
             self.declare_types(enums, classes)
-            for name in given if refusal is None else ():
-                if name in shared:
-                    self.emit(f"{self.scope.write(name, body)} = {self.scope.local(name)}")
-            for needed in self.scope.must_exist(statements):
-                if needed in given and refusal is None:
-                    continue
-                self.emit(f"{self.scope.local(needed)} = {self.unset}")
-            if front is not None and refusal is None:
-                self.defaults(parameters_of(front))
-            self.body(self.after_definitions([s for s in statements if not isinstance(s, nodes.TypeDefinition)]))
+            with self.variables_first():
+                if front is not None and refusal is None:
+                    self.defaults(parameters_of(front))
+                self.body(self.after_definitions([s for s in statements if not isinstance(s, nodes.TypeDefinition)]))
             self.comments_before(len(self.source.text) + 1)
         lines = [*self.header(), *self.lines, "", "", 'if __name__ == "__main__":', "    run(main)"]
-        lines = without_last_returns(merged(lines))
+        lines = merged(lines)
         reasons = [(binds_late, "B023", "functions in loops run before the loop goes on")]
         reasons.append((_has_unread, "F841", "the script sets variables that it never reads"))
         allowed = [(code, why) for test, code, why in reasons if test("\n".join(lines))]
@@ -204,7 +193,7 @@ class _Module(ClassTranslator):
 
     def header(self) -> list[str]:
         # What only a refused statement needed is not there any more.
-        words = {n.id for n in ast.walk(ast.parse("\n".join(self.lines))) if isinstance(n, ast.Name)}
+        words = set(re.findall(r"\w+", "\n".join(self.lines)))
         helpers = self.helpers & words
         known = sorted(h for h in helpers if h in operators.__all__)
         sized = sorted(h for h in helpers - set(known) if h in values.__all__)
@@ -215,7 +204,7 @@ class _Module(ClassTranslator):
         if "Decimal" in helpers:
             lines += ["from decimal import Decimal", ""]
         needed = {*(self.runtime & words), "run", *(["UNSET"] if "UNSET" in words else [])}
-        lines += _import("bridge.migrate.runtime", needed)
+        lines += _import("bridge.migrate.runtime", sorted(needed))
         if known:
             lines += _import("bridge.operators", known)
         lines += sorted(self.modules.values())
@@ -230,10 +219,7 @@ def _has_unread(python: str) -> bool:
         if isinstance(function, ast.FunctionDef):
             inside = list(ast.walk(function))
             set_here = {t.id for n in inside if isinstance(n, ast.Assign) for t in n.targets if isinstance(t, ast.Name)}
-            used = {n.id for n in inside if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
-            used |= {n.target.id for n in inside if isinstance(n, ast.For) and isinstance(n.target, ast.Name)}
-            used |= {name for n in inside if isinstance(n, ast.Nonlocal) for name in n.names}
-            if set_here - used:
+            if set_here - {n.id for n in inside if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}:
                 return True
     return False
 
@@ -272,16 +258,34 @@ def _returns(block: nodes.NamedBlock) -> bool:
     return any(isinstance(n, nodes.ReturnStatement) for n in walk(block))
 
 
+def clashes(python: str) -> frozenset[str]:
+    """Names that a function of ``python`` binds and that its module means something else by."""
+    tree = ast.parse(python)
+    imports = [n for n in tree.body if isinstance(n, (ast.Import, ast.ImportFrom))]
+    module = {a.asname or a.name for n in imports for a in n.names}
+    defined = {n.name for n in tree.body if isinstance(n, (ast.FunctionDef, ast.ClassDef))}
+    bound = defined & module
+    module |= defined
+    short: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Lambda) and len(node.args.args) == 1:  # those with more take parameters of the script
+            short.add(node.args.args[0].arg)
+        elif isinstance(node, ast.comprehension):
+            short |= {n.id for n in ast.walk(node.target) if isinstance(n, ast.Name)}
+        elif isinstance(node, (ast.FunctionDef, ast.ClassDef)) and node not in tree.body:
+            bound.add(node.name)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            bound.add(node.id)
+        if isinstance(node, ast.FunctionDef):
+            bound |= {a.arg for a in node.args.args}
+    return frozenset((bound & module) | (bound & short)) - RESERVED
+
+
 def _is_plain(statement: Any) -> bool:
     return isinstance(statement, nodes.FunctionDefinition) and ":" not in statement.name
 
 
-def _parameter_names(d: nodes.FunctionDefinition) -> set[str]:
-    return {p.variable.name.lower() for p in parameters_of(d)}
-
-
-def _import(module: str, names: Iterable[str]) -> list[str]:
-    names = sorted(names, key=lambda n: (not n.isupper(), not n[0].isupper(), n))
+def _import(module: str, names: list[str]) -> list[str]:
     one = f"from {module} import {', '.join(names)}"
     if len(one) <= LINE_LENGTH:
         return [one]

@@ -8,7 +8,7 @@ from bridge.language import nodes
 from bridge.language.checks import walk
 from bridge.migrate.translate.expressions import string
 from bridge.migrate.translate.refusal import Refusal
-from bridge.migrate.translate.scopes import Scope, assigned_names, plain
+from bridge.migrate.translate.regions import plain
 from bridge.migrate.translate.statements import Statements
 from bridge.operators import NotSupportedHere, OperatorError, static_member
 
@@ -79,6 +79,14 @@ def is_simple(default: Any) -> bool:
         isinstance(n, (nodes.Command, nodes.ScriptBlockExpression, nodes.SubExpression, nodes.Paren))
         or (isinstance(n, nodes.Variable) and n.name.lower() not in _CONSTANTS)
         for n in walk(default)
+    )
+
+
+def takes_input(p: nodes.Parameter) -> bool:
+    """True for a parameter that may take piped values."""
+    return any(
+        isinstance(a, nodes.Attribute) and any(n.name.lower().startswith("valuefrompipeline") for n in a.named)
+        for a in p.attributes
     )
 
 
@@ -213,31 +221,42 @@ class Parameters(Statements):
             raise Refusal("ValidateScript with a script block that has parameters or clauses", node)
         name = self.fresh("valid")
         outer, item, loops, tries = self.scope, self._item, self.loops, self.tries
-        self.scope = Scope(
-            "function", assigned_names(node.body.statements), outer.shared, outer.elsewhere, spelling=outer.spelling
-        )
+        self.scope = outer.inner(node)
         self._item, self.loops, self.tries = "it", [], 0
         try:
             self.emit(f"def {name}(ps, it):")
-            with self.indented():
-                for needed in self.scope.must_exist(node.body.statements):
-                    self.emit(f"{self.scope.local(needed)} = {self.unset}")
+            with self.indented(), self.variables_first():
                 self.body(node.body.statements)
         finally:
             self.scope, self._item, self.loops, self.tries = outer, item, loops, tries
         return name
 
     def defaults(self, parameters: list[nodes.Parameter]) -> None:
-        """The defaults that depend on what is there when the function runs, in the order of the parameters."""
+        """The defaults that depend on what is there when the function runs, in the order of the parameters; and those parameters that are
+        variables of the runtime."""
         for i, p in enumerate(parameters):
-            if p.default is None or is_simple(p.default):
+            if p.default is not None and not is_simple(p.default):
+                later = {q.variable.name.lower() for q in parameters[i:]}
+                if any(isinstance(n, nodes.Variable) and n.name.lower() in later for n in walk(p.default)):
+                    raise Refusal("a default that reads a parameter that comes later", p)
+                pipeline = isinstance(p.default, nodes.Pipeline)
+                value = self.value_of(p.default) if pipeline else self.expression(p.default)
+                name = self.scope.local(p.variable.name.lower())
+                self.emit(f"{name} = ps.default({string(p.variable.name)}, lambda: {value})")
+            self.placed([p])
+
+    def placed(self, parameters: list[nodes.Parameter]) -> None:
+        """Put parameters that are variables of the runtime there."""
+        for p in parameters:
+            name = p.variable.name.lower()
+            view = self.scope.chained(name)
+            if view is None:
                 continue
-            later = {q.variable.name.lower() for q in parameters[i:]}
-            if any(isinstance(n, nodes.Variable) and n.name.lower() in later for n in walk(p.default)):
-                raise Refusal("a default that reads a parameter that comes later", p)
-            value = self.value_of(p.default) if isinstance(p.default, nodes.Pipeline) else self.expression(p.default)
-            name = self.scope.local(p.variable.name.lower())
-            self.emit(f"{name} = ps.default({string(p.variable.name)}, lambda: {value})")
+            types = [a.type for a in p.attributes if isinstance(a, nodes.TypeConstraint)]
+            if types:
+                self.emit(f"ps.keep({string(p.variable.name)}, {string(types[-1])}, {self.scope.local(name)})")
+            else:
+                self.emit(f"{self.scope.names.place(view, name)} = {self.scope.local(name)}")
 
     def member_fields(self, attribute: nodes.Attribute) -> str:
         fields = []

@@ -10,18 +10,19 @@ from bridge.language import Script as Source
 from bridge.language import nodes
 from bridge.migrate.translate.blocks import Blocks
 from bridge.migrate.translate.errors import Errors, may_silence, reads_status, tails
-from bridge.migrate.translate.expressions import COMPOUND, PREFERENCES, SPECIAL, Code, single_expression, string
+from bridge.migrate.translate.expressions import COMPOUND, SPECIAL, Code, single_expression, string
 from bridge.migrate.translate.jumps import Loop, loose_jumps
 from bridge.migrate.translate.loops import comment
 from bridge.migrate.translate.refusal import Refusal
+from bridge.migrate.translate.regions import PREFERENCES, assigned_names, plain
 from bridge.migrate.translate.risk import commands_in, fallible
-from bridge.migrate.translate.scopes import Scope, assigned_names, plain
 from bridge.model import Command
 
 __all__ = ["Refused", "Statements"]
 
 
 _SIMPLE = (nodes.Pipeline, nodes.PipelineChain, nodes.Assignment, nodes.ThrowStatement, nodes.ReturnStatement)
+_TARGETS = ("", "local", "script", "global", "private")
 
 
 class Refused:
@@ -58,12 +59,10 @@ class Statements(Errors, Blocks):
         self.in_function = False
         self.plain_input: str | None = None
         self.comments = list(source.comments)
-        self.set_by_commands: list[str] = []
         self._count = 0
         self.taken: set[str] = set()
         self._item = "ps.it"
         self._arguments: str | None = None
-        self.scope = Scope("script", set())
 
     # --- bodies -------------------------------------------------------------------------------------------------------
 
@@ -81,8 +80,6 @@ class Statements(Errors, Blocks):
             self.refuse(traps[0], refusal)
 
     def each_statement(self, statements: list[Any]) -> None:
-        # What commands of a statement around these set is that statement's to take.
-        pending, self.set_by_commands = self.set_by_commands, []
         for statement in statements:
             self.comments_before(statement.start)
             mark, count, uses = len(self.lines), self._count, self.uses
@@ -92,15 +89,11 @@ class Statements(Errors, Blocks):
                 self.statement(statement)
                 self.translated += 1
                 self.helped += self.uses > uses
-                if self.set_by_commands:
-                    raise Refusal("a variable set by a command inside an expression", statement)
             except Refusal as refusal:
-                self.set_by_commands.clear()
                 del self.lines[mark:]
                 self._count = count
                 self.refuse(statement, refusal)
             self.uses = uses  # what a statement inside used is not the outer one's
-        self.set_by_commands = pending
 
     def place(self, statement: Any) -> int | None:
         """The line of a statement, or of the head of one with a body; None where it goes over several."""
@@ -157,14 +150,6 @@ class Statements(Errors, Blocks):
         # ``ps.run`` is a guard of its own for what happens in it; its arguments are made before.
         with self.guarded(any(fallible(a) for a in arguments_of(node))):
             self.emit(self.run("run", given, calls))
-        self.take_variables(node)
-
-    def take_variables(self, node: nodes.Node) -> None:
-        """After a command with -OutVariable or its like: what it put there."""
-        for name in self.set_by_commands:
-            self.emit(f"{self.scope.write(name.lower(), node)} = ps.taken({string(name)})")
-            self.scope.own.add(name.lower())
-        self.set_by_commands.clear()
 
     def expression_statement(self, node: Any) -> None:
         if isinstance(node, nodes.Unary) and node.operator.endswith(("PlusPlus", "MinusMinus")):
@@ -189,7 +174,7 @@ class Statements(Errors, Blocks):
 
     def step(self, node: nodes.Unary) -> None:
         helper = "inc" if node.operator.endswith("PlusPlus") else "dec"
-        with self.guarded(not isinstance(node.operand, nodes.Variable)):
+        with self.guarded(self.bound_by_type(node.operand)):
             self.store(node.operand, self.call(helper, self.expression(node.operand)), node)
 
     # --- assignments --------------------------------------------------------------------------------------------------
@@ -211,18 +196,17 @@ class Statements(Errors, Blocks):
             value = Code(self.call(COMPOUND[node.operator], self.expression(node.left), value))
         risky = fallible(node.right) or node.operator != "Equals" or self.bound_by_type(node.left)
         with self.guarded(risky or commands_in(node.right)):
-            self.store(node.left, str(value), node)
+            self.store(node.left, value, node)
             self.settle(node)
-        self.take_variables(node)
 
     def bound_by_type(self, target: Any) -> bool:
         """True for a target that may refuse a value."""
         if not isinstance(target, nodes.Variable):
             return True
         name = plain(target.name)[1]
-        return name in self.scope.typed or name in self.scope.rules
+        return name in self.scope.typed or name in self.scope.rules or name in self.scope.plan.guarded
 
-    def store(self, target: Any, value: str, node: nodes.Node) -> None:
+    def store(self, target: Any, value: str | Code, node: nodes.Node) -> None:
         if isinstance(target, nodes.Paren):
             inner = single_expression([target.pipeline])
             if inner is None:
@@ -235,10 +219,7 @@ class Statements(Errors, Blocks):
             for i, item in enumerate(target.items):
                 self.store(item, f"{parts}[{i}]", node)
         elif isinstance(target, nodes.Convert):
-            if not isinstance(target.operand, nodes.Variable) or plain(target.operand.name)[0]:
-                raise Refusal("a typed assignment to something that is no plain variable", target)
-            self.scope.typed[plain(target.operand.name)[1]] = target.type
-            self.store(target.operand, value, node)
+            self.store_typed(target, value, node)
         elif isinstance(target, nodes.AttributedExpression):
             self.attribute(target)
             self.store(target.operand, value, node)
@@ -249,7 +230,7 @@ class Statements(Errors, Blocks):
         elif isinstance(target, nodes.Index):
             self.emit(self.call("set_index", self.expression(target.target), self.expression(target.index), value))
         elif isinstance(target, nodes.Variable):
-            self.store_variable(target, value, node)
+            self.store_variable(target, value if isinstance(value, Code) else Code(value), node)
         else:
             raise Refusal("an assignment to something that is no variable", target)
 
@@ -266,40 +247,44 @@ class Statements(Errors, Blocks):
         read = str(self.expression(variable))
         if not prefix and read.startswith("ps.vars."):
             return Code(f"ps.reference_to({string(name)})")
-        if prefix not in ("", "local", "script", "global") or (not prefix and name not in self.scope.own):
+        if prefix not in ("", "local", "script", "global") or (not prefix and name not in self.scope.region.sets):
             raise Refusal(f"[ref] of ${variable.name}, which is not set here", node)
         setter = self.fresh("set")
         self.emit(f"def {setter}(value):")
         with self.indented():
-            if "." not in read:
+            if read.isidentifier():
+                self.scope.outside.add(read)
                 self.emit(f"nonlocal {read}")
-            self.store_variable(variable, "value", node)
+            self.store_variable(variable, Code("value"), node)
         return Code(f"ps.reference(lambda: {read}, {setter})")
 
-    def store_variable(self, target: nodes.Variable, value: str, node: nodes.Node) -> None:
+    def store_typed(self, target: nodes.Convert, value: str | Code, node: nodes.Node) -> None:
+        variable = target.operand
+        if not isinstance(variable, nodes.Variable) or plain(variable.name)[1] in SPECIAL:
+            raise Refusal("a typed assignment to something that is no plain variable", target)
+        declared = self.declared(target, value)
+        if declared is not None:
+            self.emit(declared)
+            return
+        self.scope.typed[plain(variable.name)[1]] = target.type
+        self.store(variable, value, node)
+
+    def store_variable(self, target: nodes.Variable, value: Code, node: nodes.Node) -> None:
         prefix, name = plain(target.name)
         if prefix == "env":
             self.emit(f"ps.set_env({string(target.name.partition(':')[2])}, {value})")
-        elif prefix in ("script", "global"):
-            self.emit(f"ps.shared.{self.scope.python(name)} = {value}")
-        elif prefix not in ("", "local"):
-            raise Refusal(f"${target.name} is on a drive of the host", node)
-        elif name == "psdefaultparametervalues":
-            self.emit(f"ps.vars.PSDefaultParameterValues = {value}")
         elif name == "null":
-            self.emit(value)
-        elif name in PREFERENCES:
-            self.emit(f"ps.vars.{target.name} = {value}")
+            self.emit(str(value))
+        elif prefix not in _TARGETS:
+            raise Refusal(f"${target.name} is on a drive of the host", node)
         elif name in SPECIAL:
             raise Refusal(f"an assignment to ${target.name}", node)
+        elif prefix in ("", "local") and name in PREFERENCES:
+            self.emit(f"ps.vars.{target.name.rpartition(':')[2]} = {value}")
         else:
-            kind = self.scope.typed.get(name)
-            if kind is not None:
-                value = self.call("cast", string(kind), value)
-            rules = self.scope.rules.get(name)
-            if rules is not None:
-                value = f"ps.fits({', '.join([string(target.name), value, *rules])})"
-            self.emit(f"{self.scope.write(name, node)} = {value}")
+            view = self.view_of(target)
+            place = self.scope.local(name) if view is None else self.scope.names.place(view, name)
+            self.emit(f"{place} = {self.kept(target, value)}")
 
     # --- jumps and errors ---------------------------------------------------------------------------------------------
 
@@ -353,9 +338,12 @@ class Statements(Errors, Blocks):
 
     def nonlocals(self, statements: list[Any]) -> None:
         names = sorted(
-            {self.scope.write(n, nodes.Node(0, 0)) for n in assigned_names(statements) if n in self.scope.own}
+            self.scope.local(n)
+            for n in assigned_names(statements, self.scope.plan.in_place)
+            if self.scope.chained(n) is None
         )
         names = [n for n in names if "." not in n]
+        self.scope.outside |= set(names)
         if names:
             self.emit(f"nonlocal {', '.join(names)}")
 
