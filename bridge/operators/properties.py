@@ -10,7 +10,7 @@ from typing import Any
 from bridge.binding.conversion.ticks import from_ticks
 from bridge.operators.errors import NotSupportedHere
 from bridge.operators.objects import Class, class_for, lineage
-from bridge.operators.wildcards import wildcard
+from bridge.operators.wildcards import has_wildcard, wildcard
 from bridge.values import Char, DateTimeKind, EnumValue, Instance, Int64, PSObject, TimeSpan, Version, type_name_of
 from bridge.values.primitives import kind_of, ticks_of
 
@@ -177,6 +177,9 @@ def all_names(value: Any) -> list[str]:
 
 def property_names(value: Any, pattern: str) -> list[str]:
     """The names of the properties that match a wildcard, in order."""
+    getter = getattr(value, "get_member", None)
+    if getter is not None and not has_wildcard(pattern):
+        return [] if getter(pattern) is NotImplemented else [pattern]
     matcher = wildcard(pattern)
     return [name for name in all_names(value) if matcher.fullmatch(name)]
 

@@ -199,6 +199,10 @@ def _convert(value: Any, wanted: TypeName, enums: Sequence[EnumType]) -> Any:
         return None
     if callable(plain) and wanted.bare in _DELEGATES:
         return plain
+    if name == "System.Xml.XmlDocument":
+        from bridge.operators.xml import Document, parse
+
+        return plain if isinstance(plain, Document) else parse(str(convert(value, wanted)))
     if name == "System.Type" and isinstance(plain, str):
         named = named_type(plain, enums)
         if knows_type(named):

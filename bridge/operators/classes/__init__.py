@@ -23,6 +23,7 @@ from bridge.operators.classes import (
     system,
     tables,
     types,
+    xml,
 )
 
 __all__ = [
@@ -45,5 +46,6 @@ __all__ = [
     "strings",
     "system",
     "tables",
+    "xml",
     "types",
 ]
