@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields
-from functools import cache
 from typing import Any
 
 from bridge.language.nodes import (
@@ -41,11 +40,16 @@ def walk(node: Node) -> Iterator[Node]:
         pending.extend(reversed(list(_children(current))))
 
 
-@cache
+_PARTS: dict[str, tuple[str, ...]] = {}
+
+
 def parts_of(kind: type[Node]) -> tuple[str, ...]:
     """The fields of a kind of node that may hold other nodes, or lists of them."""
-    plain = ("int", "str", "bool", "str | None", "list[str]", "Any")
-    return tuple(f.name for f in fields(kind) if f.type not in plain)
+    found = _PARTS.get(kind.__name__)
+    if found is None:
+        plain = ("int", "str", "bool", "str | None", "list[str]", "Any")
+        found = _PARTS[kind.__name__] = tuple(f.name for f in fields(kind) if f.type not in plain)
+    return found
 
 
 def _children(node: Node) -> Iterator[Node]:

@@ -40,6 +40,11 @@ def run(text: str) -> Capture:
 
 
 _OUTPUT: dict[str, tuple[str, list[Any]]] = {
+    "functions and aliases by their drives": (
+        "function foo {}; foreach ($n in 'function:foo', 'Function:\\bar', 'function:Get-Date', 'alias:gci', 'alias:Get-Date')"
+        " { Test-Path $n }",
+        [True, False, False, True, False],
+    ),
     "switch looks at the lines of a file": (
         "switch -Regex -File a.txt { '^t(.)' { \"t$($matches[1])\" } default { $_ } }",
         ["one", "tw", "th"],
@@ -398,6 +403,20 @@ _ERRORS: dict[str, tuple[str, str, str, str, str]] = {
         "WriteError",
         "IOException",
         "The file '{0}/B.log' already exists.",
+    ),
+    "renaming what is not there": (
+        "Rename-Item no.txt yes.txt",
+        "InvalidOperation",
+        "InvalidOperation",
+        "PSInvalidOperationException",
+        "Cannot rename because item at 'no.txt' does not exist.",
+    ),
+    "renaming what is not one item": (
+        "Rename-Item *.* yes.txt",
+        "InvalidOperation",
+        "InvalidOperation",
+        "PSInvalidOperationException",
+        "Cannot rename because item at '*.*' does not exist.",
     ),
     "removing what is not there": (
         "Remove-Item no",

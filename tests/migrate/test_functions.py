@@ -313,3 +313,18 @@ def test_what_a_command_sets_while_others_follow_it() -> None:
         "function T { [CmdletBinding()] param() 1; 2 }; T -OutVariable o | ForEach-Object { Write-Host $_; $_ * 2 }; $o.Count"
     )
     assert found.items == [2, 4, 2]
+
+
+_THROWS = """
+function E { [CmdletBinding()] param()
+    $record = [System.Management.Automation.ErrorRecord]::new([System.InvalidOperationException]::new('bad'), 'Id', 'InvalidData', 't')
+    $PSCmdlet.WriteError($record); 'on'; $PSCmdlet.ThrowTerminatingError($record); 'not reached' }
+"""
+
+
+def test_a_function_ends_itself() -> None:
+    found = run(
+        _THROWS + "E -ErrorAction SilentlyContinue; 'next'; try { $null = E } catch { $_.FullyQualifiedErrorId }"
+    )
+    assert found.items == ["on", "next", "Id,E"]
+    assert [(e.fully_qualified_error_id, e.category) for e in found.errors] == [("Id,E", "InvalidData")] * 2

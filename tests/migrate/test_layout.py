@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bridge.migrate import translate
-from bridge.migrate.translate.layout import laid_out
+from bridge.migrate.translate.layout import LINE_LENGTH, laid_out, without_last_returns
 
 LONG = "a_rather_long_name_of_something"
 
@@ -66,7 +66,7 @@ def test_lines_get_their_final_form(lines: list[str], expected: list[str]) -> No
 
 def _narrow(lines: list[str], limit: int) -> list[str]:
     """Lay out as if the lines began so far to the right that only ``limit`` columns were left."""
-    depth = (120 - limit) // 4
+    depth = (LINE_LENGTH - limit) // 4
     openers = ["    " * i + "if x:" for i in range(depth)]
     made = laid_out([*openers, *("    " * depth + line for line in lines)])[depth:]
     return [line[4 * depth :] for line in made]
@@ -93,7 +93,20 @@ def test_a_translated_script_is_as_the_formatter_leaves_it(tmp_path: Path) -> No
     path = tmp_path / "script.py"
     path.write_text(translate(SCRIPT, "script").python, encoding="utf-8")
     done = subprocess.run(
-        [ruff, "format", "--isolated", "--diff", "--line-length", "120", str(path)],
+        [ruff, "format", "--isolated", "--diff", str(path)],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout
+
+
+def test_a_return_at_the_end_of_a_function_is_left_out() -> None:
+    lines = ["def f():", "    x = 1", "    return", "def g():", "    if x:", "        return", "def h():", "    return"]
+    assert without_last_returns(lines) == [
+        "def f():",
+        "    x = 1",
+        "def g():",
+        "    if x:",
+        "        return",
+        "def h():",
+        "    return",
+    ]

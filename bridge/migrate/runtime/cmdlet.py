@@ -84,6 +84,8 @@ class Cmdlet:
             self._ctx.write(item)
 
     def _throw(self, record: Any) -> None:
+        if self._run.in_own_try:
+            raise NotTranslated("$PSCmdlet.ThrowTerminatingError inside a try of the same function")
         raise Leaving(self._ctx.own(_record(record)))
 
 

@@ -100,6 +100,11 @@ class Failures:
         raise NotImplementedError
 
     @property
+    def tries(self) -> int:
+        """How many ``try`` statements are up the call stack."""
+        return self._tries
+
+    @property
     def trying_now(self) -> bool:
         """True while a ``try`` is somewhere up the call stack."""
         return self._tries > 0

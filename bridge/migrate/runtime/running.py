@@ -45,11 +45,17 @@ class Run:
         self.given: list[Any] = []
         self.input_expected = False
         self._ctx: Context | None = None
+        self._tries = 0
         self._is_class = isinstance(function.target, type)
         self._self: Any = function.target() if self._is_class else None
         self._from_command_line: frozenset[str] = frozenset()
         self._defaults: dict[str, Any] = {}
         self._reported: set[str] = set()
+
+    @property
+    def in_own_try(self) -> bool:
+        """True while a ``try`` of the function itself, or of what it calls, is open."""
+        return self._script.tries > self._tries
 
     # --- parameters -----------------------------------------------------------------------------------------------------------------
 
@@ -142,6 +148,8 @@ class Run:
             self._inside(ctx, lambda: method(self._script))
 
     def _inside(self, ctx: Context, body: Callable[[], Any]) -> None:
+        self._tries = self._script.tries
+
         def run() -> None:
             with self._script.inside(self, ctx), no_bug(self._script.trying_now), returning():
                 body()

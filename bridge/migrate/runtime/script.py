@@ -32,7 +32,7 @@ from bridge.migrate.runtime.failures import Catch, Failures, ScriptRunspace
 from bridge.migrate.runtime.files import classes as _classes  # noqa: F401 - puts them into the registry
 from bridge.migrate.runtime.files import environment as _environment  # noqa: F401 - puts it into the registry
 from bridge.migrate.runtime.files.cases import lines_of_file
-from bridge.migrate.runtime.files.places import Places
+from bridge.migrate.runtime.files.places import SESSION_FUNCTIONS, Places
 from bridge.migrate.runtime.functions import Function
 from bridge.migrate.runtime.jumps import Jump
 from bridge.migrate.runtime.output import Collected, Into
@@ -169,7 +169,11 @@ class Script(Calls, Failures, Strict):
 
     def drive_item(self, drive: str, name: str) -> bool | None:
         """Whether ``Test-Path function:name`` and the like find something; None where it is not known here."""
-        return self.find(name) is not None or None if drive == "Function" else None
+        if drive == "Alias":
+            return self.alias(name) is not None
+        if drive != "Function" or ":" in name:
+            return None
+        return self.frame.function(name) is not None or (None if name.casefold() in SESSION_FUNCTIONS else False)
 
     def recorded(self, statements: Sequence[Sequence[CommandCall]]) -> None:
         return None

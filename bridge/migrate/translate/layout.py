@@ -1,4 +1,4 @@
-"""How translated Python is laid out: as ``ruff format --line-length 120`` leaves it.
+"""How translated Python is laid out: as ``ruff format`` leaves it.
 
 The translator writes a statement on one line; here the lines get their final form: quotes, parentheses that say nothing, line breaks, and
 blank lines around functions. What the lines mean does not change.
@@ -10,9 +10,9 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 
-__all__ = ["LINE_LENGTH", "finished", "laid_out", "single_quoted"]
+__all__ = ["LINE_LENGTH", "finished", "laid_out", "single_quoted", "without_last_returns"]
 
-LINE_LENGTH = 120
+LINE_LENGTH = 88
 _INDENT = "    "
 _TOKEN = re.compile(
     r"""[rbfRBF]{0,2}"(?:[^"\\]|\\.)*"|[rbfRBF]{0,2}'(?:[^'\\]|\\.)*'|[A-Za-z_]\w*|\d[\w.]*|:=|[=!<>]=|\*\*|\s+|.""",
@@ -25,6 +25,14 @@ _BEGINS_AFTER = {"(", ",", "[", "{", ":", "=", ":=", "return", "if", "elif", "wh
 _CLAUSES = ("else:", "elif ", "except", "finally:")
 _OWNERS = ("def ", "class ")
 _DEFINES = (*_OWNERS, "@")
+
+
+def without_last_returns(lines: Sequence[str]) -> list[str]:
+    """The lines of a module without a ``return`` that says nothing, since its function ends there."""
+    functions = [n for n in ast.walk(ast.parse("\n".join(lines))) if isinstance(n, ast.FunctionDef) and len(n.body) > 1]
+    last = [f.body[-1] for f in functions]
+    dropped = {r.lineno - 1 for r in last if isinstance(r, ast.Return) and r.value is None}
+    return [line for at, line in enumerate(lines) if at not in dropped]
 
 
 def finished(lines: Sequence[str]) -> str:

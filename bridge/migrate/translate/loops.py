@@ -110,8 +110,12 @@ class Loops(Jumps, Commands):
     def _s_ForEachStatement(self, node: nodes.ForEachStatement) -> None:  # noqa: N802
         with self.guarded(fallible(node.condition)), self.whole_loop(node) as made:
             items = self.value_of(node.condition)
-            self.emit(f"for {self.loop_variable(node)} in {self.call('each', items)}:")
+            variable = self.loop_variable(node)
+            target = variable if variable.isidentifier() else self.fresh("each")
+            self.emit(f"for {target} in {self.call('each', items)}:")
             with self.loop(made):
+                if target != variable:
+                    self.emit(f"{variable} = {target}")
                 self.body(node.body.statements)
 
     def loop_variable(self, node: nodes.ForEachStatement) -> str:

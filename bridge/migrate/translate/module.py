@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,7 @@ from bridge.migrate.translate.classes import ClassTranslator
 from bridge.migrate.translate.dynamic import plan
 from bridge.migrate.translate.enums import enum_lines
 from bridge.migrate.translate.functions import bare_name, outline
-from bridge.migrate.translate.layout import LINE_LENGTH, finished
+from bridge.migrate.translate.layout import LINE_LENGTH, finished, without_last_returns
 from bridge.migrate.translate.parameters import parameters_of
 from bridge.migrate.translate.refusal import Refusal
 from bridge.migrate.translate.remote import Wrappers
@@ -105,7 +106,7 @@ class _Module(ClassTranslator):
                 self.body(self.after_definitions([s for s in statements if not isinstance(s, nodes.TypeDefinition)]))
             self.comments_before(len(self.source.text) + 1)
         lines = [*self.header(), *self.lines, "", "", 'if __name__ == "__main__":', "    run(main)"]
-        lines = merged(lines)
+        lines = without_last_returns(merged(lines))
         reasons = [(binds_late, "B023", "functions in loops run before the loop goes on")]
         reasons.append((_has_unread, "F841", "the script sets variables that it never reads"))
         allowed = [(code, why) for test, code, why in reasons if test("\n".join(lines))]
@@ -193,7 +194,7 @@ class _Module(ClassTranslator):
 
     def header(self) -> list[str]:
         # What only a refused statement needed is not there any more.
-        words = set(re.findall(r"\w+", "\n".join(self.lines)))
+        words = {n.id for n in ast.walk(ast.parse("\n".join(self.lines))) if isinstance(n, ast.Name)}
         helpers = self.helpers & words
         known = sorted(h for h in helpers if h in operators.__all__)
         sized = sorted(h for h in helpers - set(known) if h in values.__all__)
@@ -204,7 +205,7 @@ class _Module(ClassTranslator):
         if "Decimal" in helpers:
             lines += ["from decimal import Decimal", ""]
         needed = {*(self.runtime & words), "run", *(["UNSET"] if "UNSET" in words else [])}
-        lines += _import("bridge.migrate.runtime", sorted(needed))
+        lines += _import("bridge.migrate.runtime", needed)
         if known:
             lines += _import("bridge.operators", known)
         lines += sorted(self.modules.values())
@@ -219,7 +220,10 @@ def _has_unread(python: str) -> bool:
         if isinstance(function, ast.FunctionDef):
             inside = list(ast.walk(function))
             set_here = {t.id for n in inside if isinstance(n, ast.Assign) for t in n.targets if isinstance(t, ast.Name)}
-            if set_here - {n.id for n in inside if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}:
+            used = {n.id for n in inside if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+            used |= {n.target.id for n in inside if isinstance(n, ast.For) and isinstance(n.target, ast.Name)}
+            used |= {name for n in inside if isinstance(n, ast.Nonlocal) for name in n.names}
+            if set_here - used:
                 return True
     return False
 
@@ -285,7 +289,8 @@ def _is_plain(statement: Any) -> bool:
     return isinstance(statement, nodes.FunctionDefinition) and ":" not in statement.name
 
 
-def _import(module: str, names: list[str]) -> list[str]:
+def _import(module: str, names: Iterable[str]) -> list[str]:
+    names = sorted(names, key=lambda n: (not n.isupper(), not n[0].isupper(), n))
     one = f"from {module} import {', '.join(names)}"
     if len(one) <= LINE_LENGTH:
         return [one]

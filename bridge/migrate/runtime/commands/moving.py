@@ -178,8 +178,16 @@ class RenameItem:
             places = places_of(ctx)
             place = places.resolve(text(paths[0]))
             found = places.expand(text(paths[0]), literal=literal, missing=True)
-            if len(found) != 1 or not place.in_files or not os.path.lexists(found[0].path):
-                raise NotTranslated("Rename-Item of something that is not one item of the file system")
+            if not place.in_files:
+                raise NotTranslated("Rename-Item of something that is not in the file system")
+            if len(found) != 1 or not os.path.lexists(found[0].path):
+                if "`" in text(paths[0]):
+                    raise NotTranslated("Rename-Item of a path with escapes that is not one item")
+                ctx.error(
+                    f"Cannot rename because item at '{text(paths[0])}' does not exist.", "InvalidOperation", "InvalidOperation", None,
+                    exception="System.Management.Automation.PSInvalidOperationException",
+                )  # fmt: skip
+                return
             path = found[0].path.rstrip("/")
             if not _in_use(ctx, path, f"Cannot rename the item at '{found[0].path}' because it is in use."):
                 self._rename(ctx, path, name)

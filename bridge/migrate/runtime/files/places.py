@@ -16,7 +16,10 @@ from bridge.migrate.runtime.files.temporary import temporary_directory
 from bridge.operators.compare import collation_key
 from bridge.operators.wildcards import has_wildcard, wildcard
 
-__all__ = ["FILE_SYSTEM", "PathFailure", "Place", "Places", "children", "globs", "matches_any", "path_not_found"]
+__all__ = [
+    "FILE_SYSTEM", "SESSION_FUNCTIONS", "PathFailure", "Place", "Places", "children", "dotnet_path_failure", "entries", "globs",
+    "listing", "matches_any", "path_not_found",
+]  # fmt: skip
 
 FILE_SYSTEM = ""
 """The drive name of places in the file system; those of the other drives have their own."""
@@ -26,6 +29,8 @@ _DRIVES = {"env": "Env", "variable": "Variable", "function": "Function", "alias"
 _PROVIDERS = {"filesystem": FILE_SYSTEM, "environment": "Env"} | {
     n: n.title() for n in ("variable", "function", "alias")
 }
+SESSION_FUNCTIONS = frozenset("cd.. cd\\ cd~ clear-host exec help mkdir oss pause prompt tabexpansion2".split())
+"""Functions that a session of PowerShell has from its start, on one system or another."""
 
 
 class PathFailure(BridgeError):
@@ -261,6 +266,3 @@ def dotnet_path_failure(error: DotNetError, error_id: str, category: str, target
     """What .NET threw, as the error of a provider."""
     kind = error.kind if "." in error.kind else f"System.{error.kind}"
     return PathFailure(error.message, error_id, category, target, kind)
-
-
-__all__ += ["dotnet_path_failure", "entries", "listing"]
