@@ -17,7 +17,7 @@ from bridge.errors import BridgeError, InputError
 from bridge.migrate.translate.module import translate
 from bridge.migrate.translate.remote import Wrappers, find_wrappers
 
-__all__ = ["Migrated", "Refused", "migrate", "scripts_in"]
+__all__ = ["Migrated", "Refused", "Warned", "migrate", "scripts_in"]
 
 _MARK = '"""Translated from '
 _BOMS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
@@ -36,6 +36,14 @@ class Refused:
 
 
 @dataclass(frozen=True)
+class Warned:
+    """What was taken for granted in a line (from 1) that was translated."""
+
+    line: int
+    why: str
+
+
+@dataclass(frozen=True)
 class Migrated:
     """What became of one script. ``error`` tells why there is no Python at all; paths are relative, with slashes.
 
@@ -50,6 +58,7 @@ class Migrated:
     helped: int = 0
     refused: tuple[Refused, ...] = ()
     error: str | None = None
+    warned: tuple[Warned, ...] = ()
 
 
 def scripts_in(path: Path) -> list[Path]:
@@ -105,6 +114,7 @@ def _migrate_one(out: Path, wrappers: Wrappers | None, item: tuple[Path, str, st
     try:
         text = _read(script)
         done = translate(text, source, wrappers)
+        warned = tuple(Warned(w.line, w.why) for w in done.warned)
         refused = tuple(Refused(r.line, r.text, r.why) for r in done.refused)
         _write(out / target, done.python)
     except BridgeError as error:
@@ -115,7 +125,7 @@ def _migrate_one(out: Path, wrappers: Wrappers | None, item: tuple[Path, str, st
         return Migrated(source, target, text, error=f"{source}: the script is nested too deeply")
     except Exception as error:  # a bug of this project in one script must not lose the others
         return Migrated(source, target, text, error=f"{source}: please report this: {type(error).__name__}: {error}")
-    return Migrated(source, target, text, done.python, done.translated, done.helped, refused)
+    return Migrated(source, target, text, done.python, done.translated, done.helped, refused, warned=warned)
 
 
 def _read(script: Path) -> str:

@@ -1,4 +1,4 @@
-"""What was translated, helped and refused: for a terminal, as JSON, as HTML."""
+"""What was translated, helped, refused and warned about: for a terminal, as JSON, as HTML."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ __all__ = ["FORMATS", "Totals", "as_json", "as_table", "totals"]
 
 @dataclass(frozen=True)
 class Totals:
-    """Sums over all scripts. ``failed`` counts scripts without any Python."""
+    """Sums over all scripts. ``failed`` counts scripts without any Python; a warning leaves a script complete."""
 
     scripts: int
     translated: int
     helped: int
     refused: int
     failed: int
+    warned: int = 0
 
     @property
     def complete(self) -> bool:
@@ -28,9 +29,10 @@ class Totals:
 
     def __str__(self) -> str:
         failed = f", {self.failed} scripts not read" if self.failed else ""
+        warned = f", {self.warned} warned" if self.warned else ""
         return (
             f"{self.scripts} scripts: {self.translated} statements translated ({self.helped} helped), "
-            f"{self.refused} refused{failed}"
+            f"{self.refused} refused{warned}{failed}"
         )
 
 
@@ -42,13 +44,14 @@ def totals(done: Sequence[Migrated]) -> Totals:
         sum(m.helped for m in done),
         sum(len(m.refused) for m in done),
         sum(m.error is not None for m in done),
+        sum(len(m.warned) for m in done),
     )
 
 
 def as_table(done: Sequence[Migrated]) -> str:
     """One line a script, one for each reason, and the sums."""
-    head = ("script", "translated", "helped", "refused")
-    rows = [(m.source, str(m.translated), str(m.helped), str(len(m.refused))) for m in done]
+    head = ("script", "translated", "helped", "refused", "warned")
+    rows = [(m.source, *map(str, (m.translated, m.helped, len(m.refused), len(m.warned)))) for m in done]
     widths = [max(len(row[i]) for row in [head, *rows]) for i in range(len(head))]
 
     def line(row: Sequence[str]) -> str:
@@ -61,11 +64,12 @@ def as_table(done: Sequence[Migrated]) -> str:
         if migrated.error is not None:
             lines.append(f"  {migrated.error}")
         lines += [f"  line {r.line}: {r.why}" for r in migrated.refused]
+        lines += [f"  line {w.line}: warning: {w.why}" for w in migrated.warned]
     return "\n".join([*lines, str(totals(done))]) + "\n"
 
 
 def as_json(done: Sequence[Migrated]) -> str:
-    """An object with ``totals`` and ``scripts``, each with its counts and its ``refused`` statements."""
+    """An object with ``totals`` and ``scripts``, each with its counts its ``refused`` statements and what it ``warned`` about."""
     summed = totals(done)
     return (
         json.dumps(
@@ -79,6 +83,7 @@ def as_json(done: Sequence[Migrated]) -> str:
                         "translated": m.translated,
                         "helped": m.helped,
                         "refused": [vars(r) for r in m.refused],
+                        "warned": [vars(w) for w in m.warned],
                         "error": m.error,
                     }
                     for m in done

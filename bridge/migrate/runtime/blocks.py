@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from bridge.errors import BridgeError
 from bridge.migrate.runtime.errors import NotTranslated, no_bug, record_of
 from bridge.migrate.runtime.functions import Function
 from bridge.migrate.runtime.jumps import returning
@@ -14,7 +15,7 @@ from bridge.operators.collections import NetList
 from bridge.simulator.builtins.foreach import ForEachObject
 from bridge.simulator.builtins.where import WhereObject
 from bridge.simulator.context import Context
-from bridge.simulator.records import TerminatingError
+from bridge.simulator.records import ErrorRecord, TerminatingError
 from bridge.values import ScriptBlock
 
 if TYPE_CHECKING:
@@ -102,6 +103,15 @@ class Block(ScriptBlock):
         assert self._body is not None
         with no_bug(self._script.trying_now), returning():
             self._body(*(arguments if self.takes_arguments else (self._script.it,)))
+
+    def attempt(self, item: Any) -> tuple[Any, ErrorRecord | None]:
+        """(what the block writes for ``item``, the error that ended it), as a calculated property: in a scope of its own, and an error that
+        would only end a statement ends all of it."""
+        try:
+            with self._script.trying(), self._script.own_scope():
+                return self(item), None
+        except BridgeError as error:
+            return None, record_of(error)
 
     def into(self, ctx: Context, item: Any) -> None:
         """Run the block with ``$_`` as ``item``; what it writes is output of the command ``ctx``."""

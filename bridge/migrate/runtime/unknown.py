@@ -133,7 +133,7 @@ def ships_with_powershell(name: str) -> bool:
 
 def is_alias(name: str) -> bool:
     """True for an alias that PowerShell itself has on any system."""
-    return name.lower() in _ALIASES - WINDOWS_ONLY
+    return name.lower() in _ALIASES - WINDOWS_ONLY.keys()
 
 
 def not_found(name: str) -> ErrorRecord | None:

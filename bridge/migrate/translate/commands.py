@@ -47,6 +47,10 @@ class Commands(Comprehensions):
     runtime: set[str]
     wrappers: Wrappers
 
+    def warn(self, node: nodes.Node, why: str) -> None:
+        """Tell the reader of the report what was taken for granted at ``node``."""
+        raise NotImplementedError
+
     def pipeline(self, node: nodes.Pipeline) -> tuple[Code | None, list[str]]:
         """(what is piped in first, the calls) of a pipeline."""
         if node.background:
@@ -132,7 +136,12 @@ class Commands(Comprehensions):
             built_in = None if known is not None else BUILTIN_COMMANDS.get(ALIASES.get(target, target).lower())
             return (name, known or _VALUE) if built_in is None else (built_in.name, built_in)
         if bare not in self.functions and bare in WINDOWS_ONLY:
-            raise Refusal(f"{bare}, which is a cmdlet's alias on Windows and a program of the system elsewhere", node)
+            if WINDOWS_ONLY[bare].lower() not in BUILTIN_COMMANDS:
+                raise Refusal(
+                    f"{bare}, which is a cmdlet's alias on Windows and a program of the system elsewhere", node
+                )
+            name, bare = WINDOWS_ONLY[bare], WINDOWS_ONLY[bare].lower()
+            self.warn(node, f"{node.name} is taken for {name}, as on Windows; elsewhere it is a program of the system")
         if bare in ALIASES:
             # An alias comes before a function of its name.
             name, bare = ALIASES[bare], ALIASES[bare].lower()

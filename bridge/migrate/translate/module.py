@@ -23,7 +23,7 @@ from bridge.migrate.translate.refusal import Refusal
 from bridge.migrate.translate.remote import Wrappers
 from bridge.migrate.translate.requirements import unmet
 from bridge.migrate.translate.scopes import RESERVED, Names, Scope
-from bridge.migrate.translate.statements import Refused
+from bridge.migrate.translate.statements import Refused, Warned
 from bridge.migrate.translate.tidy import binds_late, merged
 from bridge.migrate.translate.types import TypeNames
 
@@ -35,12 +35,13 @@ _SLASH = r"[/\\]"
 @dataclass(frozen=True)
 class Translation:
     """What became of a script. ``translated`` counts statements, ``helped`` those of them that a guard or an operator of PowerShell's
-    own was needed for; ``refused`` lists those that raise when reached."""
+    own was needed for; ``refused`` lists those that raise when reached, ``warned`` what was taken for granted in others."""
 
     python: str
     translated: int
     refused: tuple[Refused, ...]
     helped: int = 0
+    warned: tuple[Warned, ...] = ()
 
 
 def translate(text: str, name: str = "script.ps1", wrappers: Wrappers | None = None) -> Translation:
@@ -113,7 +114,12 @@ class _Module(ClassTranslator):
         if allowed:
             codes, whys = ", ".join(c for c, _ in allowed), "; ".join(w for _, w in allowed)
             lines.insert(1, f"# ruff: noqa: {codes} - {whys}")
-        return Translation(finished(lines), self.translated, tuple(self.refused), self.helped)
+        return Translation(finished(lines), self.translated, tuple(self.refused), self.helped, self.warnings())
+
+    def warnings(self) -> tuple[Warned, ...]:
+        """What was taken for granted, by line; a line that was refused after all has said enough."""
+        gone = {n for r in self.refused for n in range(r.line, r.line + r.text.count("\n") + 1)}
+        return tuple(sorted((w for w in self.warned if w.line not in gone), key=lambda w: w.line))
 
     def declare_types(self, enums: list[str], classes: list[str]) -> None:
         """Make the script's types known. PowerShell does so before anything of the script runs."""

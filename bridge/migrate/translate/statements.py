@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from bridge.language import Script as Source
@@ -18,7 +19,7 @@ from bridge.migrate.translate.regions import PREFERENCES, assigned_names, plain
 from bridge.migrate.translate.risk import commands_in, fallible
 from bridge.model import Command
 
-__all__ = ["Refused", "Statements"]
+__all__ = ["Refused", "Statements", "Warned"]
 
 
 _SIMPLE = (nodes.Pipeline, nodes.PipelineChain, nodes.Assignment, nodes.ThrowStatement, nodes.ReturnStatement)
@@ -34,6 +35,14 @@ class Refused:
         self.why = why
 
 
+@dataclass(frozen=True)
+class Warned:
+    """What was taken for granted in a line that was translated."""
+
+    line: int
+    why: str
+
+
 class Statements(Errors, Blocks):
     """Translates statements into lines of Python."""
 
@@ -43,6 +52,7 @@ class Statements(Errors, Blocks):
         self.helpers: set[str] = set()
         self.runtime: set[str] = set()
         self.refused: list[Refused] = []
+        self.warned: dict[Warned, None] = {}
         self.translated = 0
         self.helped = 0
         self.lines: list[str] = []
@@ -109,6 +119,9 @@ class Statements(Errors, Blocks):
         for original in text.splitlines():
             self.emit(comment(original))
         self.emit(f"raise ps.not_translated({line}, {string(refusal.why)})")
+
+    def warn(self, node: nodes.Node, why: str) -> None:
+        self.warned[Warned(self.line_of(node), why)] = None
 
     def block_body(self, block: nodes.Block) -> None:
         with self.indented():

@@ -27,11 +27,14 @@ def matches(row: dict[str, Any]) -> bool:
 
 
 def check(rows: Iterable[dict[str, Any]], options: ConformOptions) -> Iterator[Outcome | str]:
-    """A refused script has passed (nothing was wrong silently) and is counted in the summary; a different one has failed."""
+    """A refused script has passed (nothing was wrong silently) and is counted in the summary; a different one has failed. One that
+    differs where the translation has warned counts as refused: nobody was left to believe that it is the same."""
     counts = {"same": 0, "refused": 0, "different": 0}
     for row in rows:
         expected = {k: row[k] for k in ("output", "streams", "errors", "terminating", "order")}
-        why, actual = _run(row["text"], _NAME)
+        why, warned, actual = _run(row["text"], _NAME)
+        if why is None and actual != expected:
+            why = warned
         verdict = "refused" if why is not None else "same" if actual == expected else "different"
         counts[verdict] += 1
         failed = verdict == "different"
@@ -41,24 +44,25 @@ def check(rows: Iterable[dict[str, Any]], options: ConformOptions) -> Iterator[O
     yield f"{counts['same']} same, {counts['refused']} refused, {counts['different']} different"
 
 
-def _run(text: str, name: str) -> tuple[str | None, dict[str, Any]]:
-    """(why it was refused, what it did)."""
+def _run(text: str, name: str) -> tuple[str | None, str | None, dict[str, Any]]:
+    """(why it was refused, what was warned of, what it did)."""
     try:
         translation = translate(text, name)
     except BridgeError as exc:
-        return str(exc), {}
+        return str(exc), None, {}
+    warned = "; ".join(f"line {w.line}: {w.why}" for w in translation.warned) or None
     if translation.refused:
-        return "; ".join(f"line {r.line}: {r.why}" for r in translation.refused), {}
+        return "; ".join(f"line {r.line}: {r.why}" for r in translation.refused), warned, {}
     names: dict[str, Any] = {"__name__": "translated"}
     exec(compile(translation.python, f"<{name}>", "exec"), names)
     # The engine that was recorded had PowerShell's own commands and no others.
     kept = capture(names["main"], session=NO_HOST)
     if kept.not_translated is not None:
-        return kept.not_translated, {}
+        return kept.not_translated, warned, {}
     try:
-        return None, _shown(kept)
+        return None, warned, _shown(kept)
     except NotSupportedHere as missing:
-        return str(missing), {}
+        return str(missing), warned, {}
 
 
 def _shown(kept: Capture) -> dict[str, Any]:

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
+from bridge.operators.errors import NotSupportedHere
 from bridge.operators.kinds import unwrap
 from bridge.operators.properties import all_names, get_property, property_names
 from bridge.operators.wildcards import has_wildcard
 from bridge.simulator.builtins.scripts import evaluate
 from bridge.simulator.context import Context
+from bridge.simulator.records import ErrorRecord
 from bridge.values import PSObject, ScriptBlock, type_name_of
 
 __all__ = ["Expression", "expressions_of"]
@@ -33,12 +35,28 @@ class Expression:
     def values(self, ctx: Context, item: Any, *, entries: bool = True) -> list[tuple[str, Any]]:
         """(name, value) of each property that this names in ``item``; MISSING for a plain name that there is not."""
         if self.is_script:
-            return [(self.label or str.__str__(self.text), evaluate(ctx, self.text, item))]
+            return [(self.label or str.__str__(self.text), self._written(ctx, item))]
         if self.has_wildcard:
             return [(self.label or n, get_property(item, n, entries=entries)) for n in property_names(item, self.text)]
         found = get_property(item, self.text, entries=entries)
         name = self.label or next((n for n in _spelled(item) if n.casefold() == self.text.casefold()), self.text)
         return [(name, found)]
+
+    def _written(self, ctx: Context, item: Any) -> Any:
+        """What the script block writes. Its error leaves null; the commands that order objects report it."""
+        attempt = getattr(self.text, "attempt", None)
+        if attempt is None:
+            return evaluate(ctx, self.text, item)
+        value, error = attempt(item)
+        if error is not None and ctx.name in _REPORTING:
+            if not error.exception.bare_name.endswith("RuntimeException"):
+                raise NotSupportedHere(f"{ctx.name} by a script block that fails: {error.message}")
+            record = ErrorRecord(error.exception, "ExpressionEvaluation", "InvalidResult", item, target_type="PSObject")
+            ctx.error(record)
+        return value
+
+
+_REPORTING = frozenset({"Compare-Object", "Group-Object", "Sort-Object"})
 
 
 def _spelled(item: Any) -> list[str]:

@@ -13,6 +13,7 @@ from bridge.simulator.builtins import methods
 from bridge.simulator.builtins.method_objects import method_object
 from bridge.simulator.builtins.refusing import refuse
 from bridge.simulator.builtins.scripts import evaluate
+from bridge.simulator.builtins.strictness import strictness
 from bridge.simulator.builtins.where import ambiguous
 from bridge.simulator.context import Context
 from bridge.simulator.records import TerminatingError
@@ -42,11 +43,20 @@ class ForEachObject:
         name = str(ctx.values["MemberName"])
         if item is None:
             # Members of null are null, unless strict mode is on.
-            ctx.write(None)
+            if strictness(ctx) >= 2:
+                self._null(ctx)
+            else:
+                ctx.write(None)
         elif "ArgumentList" in ctx.values:
             self._call(ctx, item, name, list(ctx.values["ArgumentList"] or ()))
         else:
             self._member(ctx, item, name)
+
+    @staticmethod
+    def _null(ctx: Context) -> None:
+        ctx.error(
+            "Cannot operate on a 'null' input object.", "InputObjectIsNull", "InvalidArgument", exception=_ARGUMENT
+        )
 
     def _error(
         self,
@@ -102,7 +112,7 @@ class ForEachObject:
         described = method_object(resolved) if isinstance(unwrap(item), str) else None
         if described is not None:
             ctx.write(described)
-        elif ctx.variables.get("StrictMode") and method is None:
+        elif method is None and strictness(ctx) >= 2:
             self._error(
                 ctx, item, "PropertyOrMethodNotFound", f'The input name "{name}" cannot be resolved to a member.'
             )

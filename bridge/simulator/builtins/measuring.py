@@ -12,6 +12,7 @@ from bridge.operators.compare import CompareError, compare
 from bridge.operators.kinds import unwrap
 from bridge.operators.properties import MISSING, is_custom
 from bridge.simulator.builtins.expressions import Expression, expressions_of
+from bridge.simulator.builtins.strictness import strictness
 from bridge.simulator.context import Context
 from bridge.values import Char, PSObject
 
@@ -88,12 +89,15 @@ class MeasureObject:
             # Of a property bag the base object alone is measured, which has no properties.
             self._take(ctx, self.found[""], PSObject(()) if is_custom(item) else item)
             return
+        counted: set[str] = set()
         for expression in self.expressions:
             for name, value in expression.values(ctx, item):
-                if value is not MISSING:
-                    key = name.casefold()
-                    self.names.setdefault(key, name)
-                    self._take(ctx, self.found.setdefault(key, Statistics()), value)
+                key = name.casefold()
+                self.names.setdefault(key, name)
+                stat = self.found.setdefault(key, Statistics())
+                if value is not MISSING and key not in counted:
+                    counted.add(key)
+                    self._take(ctx, stat, value)
 
     def _take(self, ctx: Context, stat: Statistics, value: Any) -> None:
         stat.count += 1
@@ -129,7 +133,19 @@ class MeasureObject:
 
     def end(self, ctx: Context) -> None:
         for key, stat in self.found.items():
+            if self.expressions and not stat.count:
+                self._unknown(ctx, key)
+                continue
             ctx.write(self._text(ctx, key, stat) if self.text else self._generic(key, stat))
+
+    def _unknown(self, ctx: Context, key: str) -> None:
+        """A property that no object has is an error in strict mode alone."""
+        if strictness(ctx) >= 2:
+            ctx.error(
+                f'The property "{self.names[key]}" cannot be found in the input for any objects.',
+                f"{'Text' if self.text else 'Generic'}MeasurePropertyNotFound", "InvalidArgument",
+                exception="System.Management.Automation.PSArgumentException",
+            )  # fmt: skip
 
     def _text(self, ctx: Context, key: str, stat: Statistics) -> PSObject:
         values = ctx.values

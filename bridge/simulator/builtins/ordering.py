@@ -13,7 +13,7 @@ from bridge.operators.kinds import unwrap
 from bridge.operators.properties import MISSING, is_custom
 from bridge.values import type_name_of
 
-__all__ = ["compare_objects", "compare_values", "sort"]
+__all__ = ["compare_directed", "compare_objects", "compare_values", "sort"]
 
 T = TypeVar("T")
 
@@ -39,10 +39,16 @@ def _text(value: Any) -> str:
 
 
 def compare_values(first: Any, second: Any, ignore_case: bool) -> int:
-    """Two property values: a property that there is not comes before null."""
+    """Two property values. A property that there is not comes last; in a descending order, too, which the caller sees to."""
     if first is MISSING or second is MISSING:
-        return (first is not MISSING) - (second is not MISSING)
+        return (first is MISSING) - (second is MISSING)
     return compare_objects(first, second, ignore_case)
+
+
+def compare_directed(first: Any, second: Any, ignore_case: bool, descending: bool) -> int:
+    """As :func:`compare_values`, the other way round where ``descending``."""
+    result = compare_values(first, second, ignore_case)
+    return -result if descending and first is not MISSING and second is not MISSING else result
 
 
 _SMALL = 16

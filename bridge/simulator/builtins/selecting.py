@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from bridge.operators.errors import NotSupportedHere
 from bridge.operators.kinds import unwrap
-from bridge.operators.properties import MISSING, is_custom
+from bridge.operators.properties import MISSING, get_property, is_custom
 from bridge.operators.wildcards import wildcard
-from bridge.simulator.builtins.expressions import expressions_of
+from bridge.simulator.builtins.expressions import Expression, expressions_of
 from bridge.simulator.builtins.notes import marked, with_note
 from bridge.simulator.builtins.ordering import compare_objects
 from bridge.simulator.context import Context
@@ -124,17 +125,29 @@ class SelectObject:
         notes: dict[str, Any] = {}
         folded: set[str] = set()
         entries = not isinstance(unwrap(item), OrderedDictionary)
+        expanding = "" if self.expand is None else "Expand"
         for expression in self.expressions:
-            for name, value in expression.values(ctx, item, entries=entries):
-                if any(m.fullmatch(name) for m in self.exclude):
-                    continue
+            found = self._kept(expression, expression.values(ctx, item, entries=entries))
+            if expression.label and len(found) > 1:
+                raise NotSupportedHere("Select-Object with one name for several properties")
+            for name, value in found:
                 if name.casefold() in folded:
-                    if not expression.has_wildcard:
-                        self._exists(ctx, item, name, "AlreadyExistingUserSpecifiedPropertyNoExpand")
+                    self._exists(ctx, item, name, f"AlreadyExistingUserSpecifiedProperty{expanding or 'NoExpand'}")
                     continue
                 folded.add(name.casefold())
                 notes[name] = None if value is MISSING else value
         return notes
+
+    def _kept(self, expression: Expression, found: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
+        """Without what -ExcludeProperty names: it goes by the property or the text of the block, not by the name that it is to have."""
+        if not self.exclude:
+            return found
+        if expression.has_wildcard:
+            if expression.label:
+                raise NotSupportedHere("Select-Object -ExcludeProperty with a wildcard that has a name")
+            return [(n, v) for n, v in found if not any(m.fullmatch(n) for m in self.exclude)]
+        text = str.__str__(expression.text)
+        return [] if any(m.fullmatch(text) for m in self.exclude) else found
 
     def _exists(self, ctx: Context, item: Any, name: str, error_id: str) -> None:
         text = f'The property cannot be processed because the property "{name}" already exists.'
@@ -157,13 +170,13 @@ class SelectObject:
             self._put(ctx, item, self._annotated(ctx, item, member, notes), notes)
 
     def _annotated(self, ctx: Context, item: Any, member: Any, notes: dict[str, Any]) -> Any:
-        if not notes:
-            return member
+        """``member`` with the notes: an object gets them itself, a value in a wrapping of its own."""
         out = member
         for name, note in notes.items():
-            if isinstance(out, PSObject) and name in out:
+            if get_property(out, name) is not MISSING:
                 self._exists(ctx, item, name, "AlreadyExistingUserSpecifiedPropertyExpand")
-                out = PSObject(out.items(), type_names=out.type_names, base=out.base, text=out.text)
+            elif isinstance(out, PSObject):
+                out[name] = note
             else:
                 out = with_note(out, name, note)
         return out

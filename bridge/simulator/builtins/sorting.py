@@ -7,12 +7,13 @@ from typing import Any
 
 from bridge.binding.convert import to_text
 from bridge.operators.compare import try_compare
+from bridge.operators.extended import remove_member
 from bridge.operators.kinds import unwrap
 from bridge.operators.properties import MISSING, all_names, is_custom
 from bridge.operators.wildcards import wildcard
 from bridge.simulator.builtins.expressions import Expression, expressions_of
 from bridge.simulator.builtins.notes import with_note
-from bridge.simulator.builtins.ordering import compare_objects, compare_values, sort
+from bridge.simulator.builtins.ordering import compare_directed, compare_objects, compare_values, sort
 from bridge.simulator.context import Context
 from bridge.values import PSObject, Switch, TypedArray, type_name_of
 
@@ -75,9 +76,9 @@ class SortObject:
 
         def order(a: Entry, b: Entry) -> int:
             for x, y, descending in zip(a.values, b.values, directions, strict=False):
-                result = compare_values(x, y, ignore)
+                result = compare_directed(x, y, ignore, descending)
                 if result:
-                    return -result if descending else result
+                    return result
             return 0
 
         # Without -Stable, -Unique keeps whichever of equals the engine's unstable sort happens to put first.
@@ -105,9 +106,14 @@ def _direction(expression: Expression, default: bool) -> bool:
 
 @dataclass
 class Group:
-    values: list[Any]
+    keys: list[Any]
     items: list[Any] = field(default_factory=list)
     count: int = 0
+
+    @property
+    def values(self) -> list[Any]:
+        """The keys, with null for a property that there is not."""
+        return [None if k is MISSING else k for k in self.keys]
 
 
 _GROUP = ("Microsoft.PowerShell.Commands.GroupInfo", "System.Object")
@@ -132,46 +138,62 @@ class GroupObject:
     """Groups of one type of key are sorted by it, groups of several come in the order of their first objects."""
 
     def begin(self, ctx: Context) -> None:
-        self.items: list[Any] = []
-        self.expressions = expressions_of(ctx, ctx.values.get("Property"), wildcards=False)
-        if ctx.values.get("AsString") and not ctx.values.get("AsHashTable"):
+        self.entries: list[Entry] | None = None
+        self.expressions: list[Expression] = []
+
+    def process(self, ctx: Context) -> None:
+        item = ctx.values.get("InputObject")
+        if item is None:
+            return
+        if self.entries is None:
+            self.entries = []
+            self._check(ctx)
+        self.entries += entries_of(ctx, [item], self.expressions)
+
+    def _check(self, ctx: Context) -> None:
+        """The errors of the parameters, which only come with the first object."""
+        values = ctx.values
+        self.expressions = expressions_of(ctx, values.get("Property"), wildcards=False)
+        if values.get("AsString") and not values.get("AsHashTable"):
             ctx.throw(
                 "The command cannot be run because the AsString parameter requires that you specify the AsHashtable parameter.",
                 "ArgumentException", "InvalidArgument", Switch(True), exception="System.ArgumentException",
             )  # fmt: skip
-
-    def process(self, ctx: Context) -> None:
-        item = ctx.values.get("InputObject")
-        if item is not None:
-            self.items.append(item)
+        if values.get("AsHashTable") and not values.get("AsString") and len(self.expressions) > 1:
+            ctx.throw(
+                "The command cannot be run because using the AsHashTable parameter with more than one property requires adding the "
+                "AsString parameter.",
+                "ArgumentException", "InvalidArgument", values["Property"], exception="System.ArgumentException",
+            )  # fmt: skip
 
     def end(self, ctx: Context) -> None:
         ignore = not ctx.values.get("CaseSensitive")
-        entries = entries_of(ctx, self.items, self.expressions)
-        for entry in entries:
-            entry.values = [None if v is MISSING else v for v in entry.values]
-        kinds = {type_name_of(unwrap(v)) for e in entries for v in e.values[:1] if v is not None}
+        entries = self.entries or []
+        columns = zip(*(e.values for e in entries), strict=True)
+        mixed = any(
+            len({type_name_of(unwrap(v)) for v in c if v is not None and v is not MISSING}) > 1 for c in columns
+        )
 
         def order(a: Entry, b: Entry) -> int:
             return next((r for x, y in zip(a.values, b.values, strict=True) if (r := compare_values(x, y, ignore))), 0)
 
-        if len(kinds) <= 1:
+        if not mixed:
             if not self.expressions and len(entries) > 1 and is_custom(unwrap(entries[0].item)):
                 _key_failure(ctx, entries[0].item)
             entries = sort(entries, order, lambda e: e.values)
         groups: list[Group] = []
         for entry in entries:
-            self._place(groups, entry, ignore, last_only=len(kinds) <= 1)
+            self._place(groups, entry, ignore, last_only=not mixed)
         self._write(ctx, groups)
 
     def _place(self, groups: list[Group], entry: Entry, ignore: bool, last_only: bool) -> None:
         for group in groups:
-            if all(_key_equal(x, y, ignore) for x, y in zip(group.values, entry.values, strict=True)):
+            if all(_key_equal(x, y, ignore) for x, y in zip(group.keys, entry.values, strict=True)):
                 break
         else:
             candidates = groups[-1:] if last_only else groups
             for group in candidates:
-                if all(compare_values(x, y, ignore) == 0 for x, y in zip(group.values, entry.values, strict=True)):
+                if all(compare_values(x, y, ignore) == 0 for x, y in zip(group.keys, entry.values, strict=True)):
                     break
             else:
                 group = Group(list(entry.values))
@@ -224,13 +246,7 @@ class GroupObject:
                     "The objects grouped by this property cannot be expanded because there is a key duplication. Provide a valid value for "
                     "the property, and then try again."
                 )
-                ctx.error(
-                    text,
-                    text.replace("then try again", "then try again"),
-                    "InvalidArgument",
-                    group.values[0],
-                    exception="System.Exception",
-                )
+                ctx.error(text, text, "InvalidArgument", exception="System.Exception")
                 return
             if isinstance(key, str):
                 seen.add(fold(key))
@@ -263,8 +279,8 @@ class CompareObject:
         self.exclude = bool(values.get("ExcludeDifferent"))
         self.include = bool(values.get("IncludeEqual")) or (self.exclude and "IncludeEqual" not in values)
         window = int(values.get("SyncWindow", 2**31 - 1))
-        references = entries_of(ctx, list(values.get("ReferenceObject") or []), self.expressions)
-        differences = entries_of(ctx, self.differences, self.expressions)
+        references = entries_of(ctx, _present(values.get("ReferenceObject")), self.expressions)
+        differences = entries_of(ctx, _present(self.differences), self.expressions)
         left: list[Entry] = []
         right: list[Entry] = []
         for index in range(max(len(references), len(differences))):
@@ -323,7 +339,7 @@ class CompareObject:
         if not self.include if side == "==" else self.exclude:
             return
         if ctx.values.get("PassThru"):
-            ctx.write(with_note(entry.item, "SideIndicator", side))
+            ctx.write(_indicated(entry.item, side))
             return
         if self.expressions:
             facts = {
@@ -333,6 +349,19 @@ class CompareObject:
         else:
             facts = {"InputObject": entry.item}
         ctx.write(PSObject({**facts, "SideIndicator": side}))
+
+
+def _present(items: Any) -> list[Any]:
+    return [i for i in items or () if i is not None]
+
+
+def _indicated(item: Any, side: str) -> Any:
+    """``item`` with its side: an object gets it itself, a value in a wrapping of its own."""
+    if not isinstance(item, PSObject):
+        return with_note(item, "SideIndicator", side)
+    remove_member(item, "SideIndicator")
+    item["SideIndicator"] = side
+    return item
 
 
 class GetUnique:

@@ -11,6 +11,7 @@ from bridge.operators.wildcards import has_wildcard, wildcard
 from bridge.simulator.builtins import methods
 from bridge.simulator.builtins.metadata import OPERATORS
 from bridge.simulator.builtins.scripts import evaluate
+from bridge.simulator.builtins.strictness import strictness
 from bridge.simulator.context import Context
 from bridge.values import ScriptBlock
 
@@ -54,6 +55,12 @@ class WhereObject:
                 "command again. For example, Get-Process | Where-Object -Property Name -eq Idle",
                 "OperatorNotSpecified", "InvalidArgument", exception="System.Management.Automation.PSArgumentException",
             )  # fmt: skip
+        if self.operator is not None and "Value" not in values:
+            ctx.throw(
+                "The specified operator requires both the -Property and -Value parameters. Provide values for both parameters, and then "
+                "try the command again.",
+                "ValueNotSpecifiedForWhereObject", "InvalidArgument", exception="System.Management.Automation.PSArgumentException",
+            )  # fmt: skip
 
     def process(self, ctx: Context) -> None:
         if "InputObject" not in ctx.values:
@@ -92,9 +99,23 @@ class WhereObject:
             if chosen:
                 ctx.write(item)
 
+    @staticmethod
+    def _refused(ctx: Context, item: Any, error_id: str, text: str) -> Any:
+        ctx.error(
+            text, error_id, "InvalidArgument", item, exception="System.Management.Automation.PSArgumentException",
+            target_type=None if item is None else "PSObject",
+        )  # fmt: skip
+        return MISSING
+
     def _value(self, ctx: Context, item: Any) -> Any:
+        if item is None and strictness(ctx) >= 2:
+            return self._refused(ctx, item, "InputObjectIsNull", "Cannot operate on a 'null' input object.")
         if not has_wildcard(self.name):
             found = get_property(item, self.name)
+            if found is MISSING and strictness(ctx) >= 2:
+                return self._refused(
+                    ctx, item, "PropertyNotFound", f'The input name "{self.name}" cannot be resolved to a property.'
+                )
             return None if found is MISSING else found
         matcher = wildcard(self.name)
         properties = all_names(item)

@@ -7,10 +7,14 @@ from bridge.simulator.builtins import BUILTINS
 
 __all__ = ["ALIASES", "WINDOWS_ONLY"]
 
-WINDOWS_ONLY = frozenset(
-    "ac cat clear compare cp cpp diff gsv ls man mount mv ps rm rmdir sasv sleep sort spsv start tee write".split()
-)
-"""Aliases that PowerShell has on Windows alone: elsewhere the name is a program of the system, or nothing."""
+WINDOWS_ONLY: dict[str, str] = {
+    "ac": "Add-Content", "cat": "Get-Content", "clear": "Clear-Host", "compare": "Compare-Object", "cp": "Copy-Item",
+    "cpp": "Copy-ItemProperty", "diff": "Compare-Object", "gsv": "Get-Service", "ls": "Get-ChildItem", "man": "help",
+    "mount": "New-PSDrive", "mv": "Move-Item", "ps": "Get-Process", "rm": "Remove-Item", "rmdir": "Remove-Item",
+    "sasv": "Start-Service", "sleep": "Start-Sleep", "sort": "Sort-Object", "spsv": "Stop-Service", "start": "Start-Process",
+    "tee": "Tee-Object", "write": "Write-Output",
+}  # fmt: skip
+"""The command of each alias that PowerShell has on Windows alone: elsewhere the name is a program of the system, or nothing."""
 
 ALIASES: dict[str, str] = {
     alias.lower(): d.command.name

@@ -1,0 +1,96 @@
+"""Built-in cmdlets in the cases where objects differ, properties lack or blocks fail, and names that are aliases on Windows alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bridge.migrate import translate
+from bridge.migrate.runtime.capture import Capture, capture
+from bridge.operators import text as shown
+
+
+def run(text: str) -> Capture:
+    names: dict[str, Any] = {"__name__": "translated"}
+    exec(compile(translate(text).python, "<translated>", "exec"), names)
+    kept = capture(names["main"])
+    assert kept.not_translated is None
+    return kept
+
+
+def lines(text: str) -> list[str]:
+    kept = run(text)
+    assert [e.message for e in kept.errors] == []
+    assert kept.terminating is None
+    return [shown(item) for item in kept.items]
+
+
+BAGS = "$l = @{ a = 2 }, @{ b = 1 }, @{ a = 1 }, @{ a = $null } | ForEach-Object { [pscustomobject]$_ }\n"
+
+SAME = [
+    # What lacks the property comes last, whichever way the order goes.
+    (BAGS + "$l | Sort-Object a", ["@{a=}", "@{a=1}", "@{a=2}", "@{b=1}"]),
+    (BAGS + "$l | Sort-Object a -Descending", ["@{a=2}", "@{a=1}", "@{a=}", "@{b=1}"]),
+    (BAGS + "$l | Select-Object -First 3 | Group-Object a | ForEach-Object { \"$($_.Name)=$($_.Count)\" }", ["1=1", "2=1", "=1"]),
+    (BAGS + "$l | Group-Object a | ForEach-Object { \"$($_.Name)=$($_.Count)\" }", ["=2", "1=1", "2=1"]),
+    # The error of a calculated property is a null.
+    ("(1 | Select-Object @{ n = 'x'; e = { 1 / 0 } }).psobject.Properties.Name", ["x"]),
+    ("try { 1 | Select-Object @{ n = 'x'; e = { throw 'no' } } | ForEach-Object { $null -eq $_.x } } catch { 'caught' }", ["True"]),
+    # -ExcludeProperty goes by the property, not by the name it is to have.
+    ("[pscustomobject]@{ a = 1; b = 2 } | Select-Object @{ n = 'c'; e = 'a' }, b -ExcludeProperty c, b", ["@{c=1}"]),
+    # An object gets its notes itself, a value does not.
+    ("$a = [pscustomobject]@{ k = 1 }; $null = Compare-Object $a ([pscustomobject]@{ k = 2 }) -Property k -PassThru; $a.SideIndicator",
+     ["<="]),
+    ("$in = [pscustomobject]@{ v = 1 }; $null = [pscustomobject]@{ o = $in; n = 'x' } | Select-Object n -ExpandProperty o; $in.n", ["x"]),
+    ("[pscustomobject]@{ a = 1 } | Measure-Object nope -Sum", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wanted"), SAME)
+def test_what_differs_between_objects(text: str, wanted: list[str]) -> None:
+    assert lines(text) == wanted
+
+
+FAILING = [
+    ("[pscustomobject]@{ a = 1 } | Select-Object a, *", ["AlreadyExistingUserSpecifiedPropertyNoExpand"]),
+    ("1, 2 | Sort-Object { 1 / 0 }", ["ExpressionEvaluation"] * 2),
+    ("1 | Group-Object { throw 'x' }", ["ExpressionEvaluation"]),
+    ("Set-StrictMode -Version 2\n[pscustomobject]@{ a = 1 } | Measure-Object b -Sum", ["GenericMeasurePropertyNotFound"]),
+    ("Set-StrictMode -Version 2\n[pscustomobject]@{ a = 1 } | Where-Object b -eq 1", ["PropertyNotFound"]),
+    ("Set-StrictMode -Version 2\n[pscustomobject]@{ a = 1 } | ForEach-Object b", ["PropertyOrMethodNotFound"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "ids"), FAILING)
+def test_errors_that_a_command_goes_on_from(text: str, ids: list[str]) -> None:
+    kept = run(text)
+    assert [e.fully_qualified_error_id.split(",")[0] for e in kept.errors] == ids
+    assert kept.terminating is None
+
+
+def test_group_object_complains_with_the_first_object() -> None:
+    assert run("@() | Group-Object a -AsString").errors == []
+    kept = run("try { 1 | Group-Object a, b -AsHashTable } catch { $_.FullyQualifiedErrorId; $_.Exception.Message }")
+    assert kept.items[0] == "ArgumentException,Microsoft.PowerShell.Commands.GroupObjectCommand"
+    assert "more than one property" in kept.items[1]
+
+
+def test_an_alias_of_windows_is_its_cmdlet_there_and_warned_about() -> None:
+    text = "3, 1 | sort\ndiff 1 2 | select -First 1 -ExpandProperty SideIndicator"
+    assert lines(text) == ["1", "3", "=>"]
+    warned = translate(text).warned
+    assert [w.line for w in warned] == [1, 2]
+    assert warned[0].why.startswith("sort is taken for Sort-Object")
+
+
+def test_an_alias_of_windows_without_its_cmdlet_here_is_refused() -> None:
+    done = translate("ps | sort")
+    assert [r.line for r in done.refused] == [1]
+    assert done.warned == ()
+
+
+def test_a_function_with_such_a_name_is_no_alias() -> None:
+    text = "function sort { 'mine' }\nsort"
+    assert lines(text) == ["mine"]
+    assert translate(text).warned == ()
