@@ -226,7 +226,6 @@ def test_a_member_that_is_there_is_not_added_again() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "1, 3, 2 | sort",
         "Get-Random -SetSeed 5",
         "'abc' | Get-Member",
         "@{ a = 1 } | Add-Member B 2",
