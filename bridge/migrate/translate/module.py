@@ -226,6 +226,7 @@ def _has_unread(python: str) -> bool:
         if isinstance(function, ast.FunctionDef):
             inside = list(ast.walk(function))
             set_here = {t.id for n in inside if isinstance(n, ast.Assign) for t in n.targets if isinstance(t, ast.Name)}
+            set_here |= {n.target.id for n in inside if isinstance(n, ast.NamedExpr)}
             used = {n.id for n in inside if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
             used |= {n.target.id for n in inside if isinstance(n, ast.For) and isinstance(n.target, ast.Name)}
             used |= {name for n in inside if isinstance(n, ast.Nonlocal) for name in n.names}
