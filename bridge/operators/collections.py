@@ -24,6 +24,7 @@ __all__ = [
     "MAKERS",
     "Dictionary",
     "Enumerator",
+    "Grid",
     "NetList",
     "NetSet",
     "View",
@@ -99,6 +100,25 @@ class NetSet(TypedArray):
     def clear(self) -> None:
         super().clear()
         self.slots, self.free = None, []
+
+
+class Grid(TypedArray):
+    """An array of several dimensions, its elements in the order in which .NET enumerates them."""
+
+    __slots__ = ("sizes",)
+
+    def __init__(self, type_name: str, items: Iterable[Any], sizes: tuple[int, ...]) -> None:
+        super().__init__(type_name, items)
+        self.sizes = sizes
+
+    def offset(self, at: Iterable[int]) -> int | None:
+        """Where the element of these indexes is; None when there is none."""
+        found = 0
+        for number, size in zip(at, self.sizes, strict=True):
+            if not 0 <= number < size:
+                return None
+            found = found * size + number
+        return found
 
 
 def place(items: Iterable[Any], item: Any, ignore_case: bool = False) -> int:

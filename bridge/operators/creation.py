@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from bridge.binding.convert import convert, to_text
-from bridge.operators.collections import Dictionary, NetList, NetSet
+from bridge.operators.collections import Dictionary, Grid, NetList, NetSet
 from bridge.operators.errors import ArgumentError, NotSupportedHere, conversions
 from bridge.operators.exceptions import exception
 from bridge.operators.indexing import element_type
@@ -109,6 +110,11 @@ def _constructed(known: Class, args: tuple[Any, ...]) -> Any:
 
 
 def _array(parsed: TypeName, values: list[Any]) -> Any:
+    if parsed.ranks[-1] > 1 and len(values) == parsed.ranks[-1] and all(is_numeric(v) for v in values):
+        sizes = tuple(int(v) for v in values)
+        if min(sizes) < 0 or math.prod(sizes) > 2**24:
+            raise NotSupportedHere(f"an array of {sizes} elements")
+        return Grid(str(parsed), [zero(parsed.element)] * math.prod(sizes), sizes)
     if len(values) != 1 or not is_numeric(values[0]):
         raise NotSupportedHere(f"[{parsed}]::new() with {len(values)} argument(s)")
     size = int(values[0])

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bridge.binding.convert import convert, to_text
-from bridge.operators.collections import Dictionary, NetList, View
+from bridge.operators.collections import Dictionary, Grid, NetList, View
 from bridge.operators.enums import declared
 from bridge.operators.errors import NotSupportedHere, OperatorError, conversions, runtime_error
 from bridge.operators.kinds import is_array, is_enumerable, items_of, unwrap
@@ -40,6 +40,8 @@ def index(target: Any, position: Any) -> Any:
         if is_enumerable(at):
             return [_entry(plain, item) for item in items_of(at)]
         return _entry(plain, at)
+    if isinstance(plain, Grid):
+        return plain[_cell(plain, at)]
     sequence = _sequence(plain)
     if sequence is not None:
         if is_enumerable(at):
@@ -78,6 +80,18 @@ def _sequence(plain: Any) -> Callable[[int], Any] | None:
 
 def _unindexed(plain: Any) -> bool:
     return parse_type(type_name_of(plain)).bare in ("HashSet", "SortedSet", "Queue", "Stack", "LinkedList")
+
+
+def _cell(grid: Grid, at: Any) -> int:
+    """Where an element of several indexes is. Raises :class:`NotSupportedHere` for one that is not there."""
+    numbers = list(items_of(at)) if is_enumerable(at) else [at]
+    if len(numbers) != len(grid.sizes):
+        raise NotSupportedHere("a part of an array of several dimensions")
+    with conversions():
+        found = grid.offset([int(convert(n, "System.Int32")) for n in numbers])
+    if found is None:
+        raise NotSupportedHere("an element beyond an array of several dimensions")
+    return found
 
 
 def _length(plain: Any) -> int:
@@ -170,6 +184,9 @@ def set_index(target: Any, position: Any, value: Any) -> None:
         raise runtime_error(*_NULL_INDEX)
     if isinstance(plain, dict):
         _set_entry(plain, at, value)
+        return
+    if isinstance(plain, Grid):
+        plain[_cell(plain, at)] = as_element(plain, value)
         return
     setter = getattr(plain, "set_item", None)
     if setter is not None:

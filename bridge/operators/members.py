@@ -368,6 +368,13 @@ def static_member(type_text: Any, name: Any) -> Any:
     for one in lineage(known):
         if folded in one.statics:
             return one.statics[folded]()
+    if (
+        known is not None
+        and known.lacks is not None
+        and folded not in known.lacks
+        and folded not in known.static_methods
+    ):
+        return None
     raise NotSupportedHere(f"[{parsed}]::{to_text(name)}")
 
 
@@ -386,6 +393,11 @@ def static_call(type_text: Any, name: Any, *args: Any) -> Any:
             return _static(one.static_methods[folded], args)
     if find_enum(parsed.name) is not None and folded in CLASSES["system.enum"].static_methods:
         return _static(CLASSES["system.enum"].static_methods[folded], args)
+    if known is not None and known.lacks is not None and folded not in known.lacks:
+        raise runtime_error(
+            f"Method invocation failed because [{known.name}] does not contain a method named '{name}'.",
+            "MethodNotFound",
+        )
     raise NotSupportedHere(f"[{parsed}]::{name}()")
 
 

@@ -46,7 +46,11 @@ class Method:
 
 @dataclass
 class Class:
-    """What is known of a .NET class. ``complete`` when its properties are all that .NET has."""
+    """What is known of a .NET class.
+
+    ``complete`` when its properties are all that .NET has, ``lacks`` the static members that it has and this table has not, where they
+    are all known.
+    """
 
     name: str
     complete: bool = False
@@ -57,6 +61,7 @@ class Class:
     static_methods: dict[str, Method] = field(default_factory=dict)
     constructors: tuple[Overload, ...] = ()
     closed_constructors: bool = False
+    lacks: frozenset[str] | None = None
     parents: tuple[str, ...] = ()
 
     def add(self, kind: dict[str, Method], name: str, *overloads: Overload) -> None:

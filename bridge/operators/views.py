@@ -15,7 +15,7 @@ from bridge.operators.objects import class_for, lineage
 from bridge.operators.pipeline import NOTHING
 from bridge.operators.properties import adapted
 from bridge.operators.wildcards import wildcard
-from bridge.values import EnumValue, Instance, PSObject, type_name_of
+from bridge.values import EnumValue, Instance, PSObject, parse_type, type_name_of
 
 __all__ = ["MemberList", "NoteProperty", "PropertyInfo", "View", "type_names_of"]
 
@@ -221,6 +221,8 @@ class View:
         folded = name.casefold()
         if folded in ("methods", "members"):
             return methods_of(self.owner) if folded == "methods" else members_of(self.owner)
+        if folded == "typenames":
+            return type_names_of(self.owner)
         return NotImplemented
 
     def properties(self) -> dict[str, Any]:
@@ -230,8 +232,6 @@ class View:
             "BaseObject": unwrap(owner),
             "ImmediateBaseObject": unwrap(owner),
         }
-        if isinstance(owner, PSObject):
-            found["TypeNames"] = type_names_of(owner)
         return found
 
     def call_method(self, name: str, arguments: tuple[Any, ...]) -> Any:
@@ -291,7 +291,19 @@ class _TypeNames(NetList):
 
 
 def type_names_of(target: Any) -> Any:
-    """``$x.pstypenames``. Raises :class:`NotSupportedHere` for a value that is no object here."""
+    """``$x.pstypenames``. Raises :class:`NotSupportedHere` for a value of a class whose bases are not known."""
     if isinstance(target, PSObject):
         return _TypeNames(target)
-    raise NotSupportedHere("the type names of a value that is no object")
+    return NetList("System.Collections.ObjectModel.Collection`1[System.String]", _chain(unwrap(target)))
+
+
+def _chain(plain: Any) -> tuple[str, ...]:
+    from bridge.operators.type_facts import base_type
+
+    known = getattr(plain, "type_names", None)
+    if isinstance(known, tuple) and not isinstance(plain, (list, dict)):
+        return known
+    found = [type_name_of(plain)]
+    while (base := base_type(parse_type(found[-1]))) is not None:
+        found.append(base.text or "")
+    return tuple(found)

@@ -68,6 +68,11 @@ WRITES: list[tuple[str, str]] = [
     ("(1234.5).ToString('N2', [cultureinfo]'de-DE'); (-5.5).ToString('C', [cultureinfo]'en-US')", "String 1.234,50, String -$5.50"),
     ("$m = [regex]::Match('k=v', '(\\w)=(\\w)'); $m.Groups[1].Captures.Count", "Int32 1"),
     ("([regex]'a').Match('banana', 2).Index; ([regex]'x').Options", "Int32 3, Text.RegularExpressions.RegexOptions None"),
+    ("$a = [int[,]]::new(2, 2); $a[0, 1] = 5; $a[0, 1]; $a.Rank; $a.Length", "Int32 5, Int32 2, Int32 4"),
+    ("(5.5).psobject.TypeNames", "String System.Double, String System.ValueType, String System.Object"),
+    ("[cultureinfo]::InvariantCulture.TextInfo.ToTitleCase('hello USA')", "String Hello USA"),
+    ("[xml]$x = '<a><b i=\"1\">t</b><b/></a>'; $x.a.b[0].i; $x.OuterXml", "String 1, String <a><b i=\"1\">t</b><b /></a>"),
+    ("try { 'a'.Substring(5) } catch { $_.Exception.InnerException.ParamName }", "String startIndex"),
     ("$o = [pscustomobject]@{ A = $null }; $o.A?.B?.C", "null"),
     ("$o = [pscustomobject]@{ A = 'x' }; ($o.A)?.ToUpper()", "String X"),
 ]  # fmt: skip

@@ -225,6 +225,7 @@ def test_errors_of_methods() -> None:
     assert refused(call, "abc", "Substring", 9) == "ArgumentOutOfRangeException"
     assert refused(call, "abc", "Nope") == "MethodNotFound"
     assert refused(call, 5, "Nope") == "MethodNotFound"
+    assert refused(static_call, "math", "Nope", 1) == "MethodNotFound"
     assert refused(call, "abc", "Substring") == "MethodCountCouldNotFindBest"
     assert refused(call, "abc", "Substring", "x") == "MethodArgumentConversionInvalidCastArgument"
     assert refused(call, PSObject({"a": 1}), "Nope") == "MethodNotFound"
@@ -239,7 +240,8 @@ def test_errors_of_methods() -> None:
     for unknown in (
         lambda: static_member("Contoso.Thing", "X"),
         lambda: new("Contoso.Thing"),
-        lambda: static_call("math", "Nope", 1),
+        lambda: static_call("int", "Nope", 1),
+        lambda: static_call("math", "ScaleB", 1.0, 2),
     ):
         with pytest.raises(NotSupportedHere):
             unknown()

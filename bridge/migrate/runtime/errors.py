@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -41,6 +42,15 @@ CATCHABLE = (BridgeError,)
 """What a translated ``catch`` takes: the errors of this project. A bug in Python code is no PowerShell error and passes."""
 
 
+_PARAMETER = re.compile(r" \(Parameter '([^']*)'\)\Z")
+
+
+def _inner(kind: str, message: str) -> ExceptionInfo:
+    """What .NET threw; an argument's exception knows the parameter that its message ends with."""
+    named = _PARAMETER.search(message) if kind.startswith("System.Argument") else None
+    return ExceptionInfo(kind, message, {} if named is None else {"ParamName": named[1]})
+
+
 def record_of(error: BaseException) -> ErrorRecord:
     """The error record of what was raised. Raises :class:`NotTranslated` where the true error is not known."""
     if isinstance(error, TerminatingError):
@@ -48,7 +58,7 @@ def record_of(error: BaseException) -> ErrorRecord:
     if isinstance(error, NotSupportedHere):
         raise NotTranslated(str(error)) from error
     if isinstance(error, OperatorError):
-        inner = {} if error.inner is None else {"InnerException": exception_object(ExceptionInfo(*error.inner))}
+        inner = {} if error.inner is None else {"InnerException": exception_object(_inner(*error.inner))}
         return ErrorRecord(ExceptionInfo(error.exception, error.message, inner), error.error_id, error.category)
     if isinstance(error, BindingError):
         name = f"System.Management.Automation.{error.exception}"

@@ -9,7 +9,7 @@ from typing import Any
 
 from bridge.binding.conversion.errors import ConversionError, DotNetError
 from bridge.binding.convert import is_true
-from bridge.operators.collections import Enumerator
+from bridge.operators.collections import Enumerator, Grid
 from bridge.operators.compare import CompareError, try_compare
 from bridge.operators.errors import NotSupportedHere
 from bridge.operators.indexing import as_element
@@ -65,7 +65,7 @@ _array = class_("System.Array", "System.Object")
 _array.get("Count", len)
 _array.get("Length", len)
 _array.get("LongLength", lambda a: Int64(len(a)))
-_array.get("Rank", lambda a: 1)
+_array.get("Rank", lambda a: len(a.sizes) if isinstance(a, Grid) else 1)
 _array.get("SyncRoot", lambda a: a)
 _array.get("IsReadOnly", lambda a: False)
 _array.get("IsFixedSize", lambda a: True)
@@ -73,12 +73,16 @@ _array.get("IsSynchronized", lambda a: False)
 
 
 def _get_value(items: Any, position: int) -> Any:
+    if isinstance(items, Grid):
+        raise NotSupportedHere("GetValue of an array of several dimensions")
     if not 0 <= position < len(items):
         raise DotNetError("Index was outside the bounds of the array.", "IndexOutOfRangeException")
     return Byte(items[position]) if isinstance(items, (bytes, bytearray)) else items[position]
 
 
 def _set_value(items: Any, value: Any, position: int) -> Any:
+    if isinstance(items, Grid):
+        raise NotSupportedHere("SetValue of an array of several dimensions")
     if not 0 <= position < len(items):
         raise DotNetError("Index was outside the bounds of the array.", "IndexOutOfRangeException")
     items[position] = as_element(items, value)
@@ -90,12 +94,16 @@ def _fixed(*_: Any) -> Any:
 
 
 def _copy_of(items: Any) -> Any:
+    if isinstance(items, Grid):
+        return Grid(items.type_name, items, items.sizes)
     if isinstance(items, (bytes, bytearray)):
         return bytearray(items)
     return TypedArray(items.type_name, items) if isinstance(items, TypedArray) else list(items)
 
 
 def _length(items: Any, dimension: int) -> int:
+    if isinstance(items, Grid) and 0 <= dimension < len(items.sizes):
+        return items.sizes[dimension]
     if dimension != 0:
         raise DotNetError("Index was outside the bounds of the array.", "IndexOutOfRangeException")
     return len(items)

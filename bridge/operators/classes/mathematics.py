@@ -17,6 +17,10 @@ from bridge.operators.references import Reference
 from bridge.values import Int64, Single
 
 _math = class_("System.Math")
+_math.lacks = frozenset(
+    "asinh acosh atanh bitdecrement bitincrement ilogb maxmagnitude minmagnitude reciprocalestimate reciprocalsqrtestimate scaleb sincos "
+    "equals referenceequals".split()
+)
 _math.statics.update(pi=lambda: math.pi, e=lambda: math.e, tau=lambda: math.tau)
 
 _MODES = {

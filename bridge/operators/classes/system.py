@@ -11,6 +11,7 @@ from typing import Any
 from bridge.binding.conversion.cultures import culture_from_name, culture_from_number
 from bridge.binding.conversion.errors import DotNetError
 from bridge.binding.conversion.identifiers import object_of
+from bridge.operators.classes.texts import lower, upper
 from bridge.operators.errors import NotSupportedHere
 from bridge.operators.nothing import NOTHING
 from bridge.operators.objects import class_
@@ -237,6 +238,32 @@ _marked.constructor("bool:encoderShouldEmitUTF8Identifier", lambda mark: Encodin
 
 # --- cultures: only the invariant one ------------------------------------------------------------------------------------------------
 
+_WORD = re.compile(r"[^\W\d_](?:[^\W_]|['’](?=[^\W\d_]))*")
+
+
+class TextInfo:
+    """``CultureInfo.TextInfo``."""
+
+    type_name = "System.Globalization.TextInfo"
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def title(self, text: str) -> str:
+        """Each word with a capital first; a word of capitals alone stays. Raises :class:`NotSupportedHere` beyond ASCII."""
+        if not text.isascii() or self.name.startswith(("nl", "tr", "az")):
+            raise NotSupportedHere("ToTitleCase of such a text")
+        return _WORD.sub(
+            lambda m: m[0] if m[0].isupper() and len(m[0]) > 1 else m[0][0].upper() + m[0][1:].lower(), text
+        )
+
+
+_text = class_(TextInfo.type_name, "System.Object")
+_text.get("CultureName", lambda t: t.name)
+_text.method("ToTitleCase", "string:str", lambda t, s: t.title(s))
+for _kind in ("string", "char"):
+    _text.method("ToUpper", f"{_kind}:str", lambda t, s: type(s)(upper(str(s))))
+    _text.method("ToLower", f"{_kind}:str", lambda t, s: type(s)(lower(str(s))))
 _culture = class_("System.Globalization.CultureInfo", "System.Object")
 for _key in ("InvariantCulture", "CurrentCulture", "CurrentUICulture"):
     _culture.statics[_key.casefold()] = lambda: _invariant()
@@ -253,6 +280,7 @@ _culture.constructor("int:culture", culture_from_number)
 _culture.get("Name", lambda c: c.text or "")
 _culture.get("TwoLetterISOLanguageName", lambda c: (c.text or "iv").partition("-")[0].lower())
 _culture.get("IsNeutralCulture", lambda c: bool(c.text) and "-" not in c.text)
+_culture.get("TextInfo", lambda c: TextInfo(c.text or ""))
 _culture.method("ToString", "", lambda c: c.text or "")
 
 

@@ -32,7 +32,7 @@ def _at(node: Node, other: Any, after: bool) -> int:
 
 
 def _removed(node: Node, child: Any) -> Node:
-    if child is None or child.parent is not node:
+    if not isinstance(child, Node) or child.parent is not node:
         raise NotSupportedHere("a child that is not there is removed")
     return node.remove(child)
 

@@ -252,6 +252,6 @@ def _compared(operator: str, left: Any, right: Any) -> bool:
     if operator in ("=", "!="):
         if isinstance(left, float) or isinstance(right, float):
             return (_number(left) == _number(right)) == (operator == "=")
-        return (left == right) == (operator == "=")
+        return bool((left == right) == (operator == "="))
     a, b = _number(left), _number(right)
     return {"<": a < b, ">": a > b, "<=": a <= b, ">=": a >= b}[operator]
