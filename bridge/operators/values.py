@@ -106,7 +106,8 @@ def named_type(type_text: str, enums: Sequence[EnumType] = ()) -> TypeName:
     family = next((f for f in _FAMILIES if f.casefold() == str(wider).casefold()), None)
     if family is not None:
         return parse_type(family)
-    return wider if is_known_type(wider) or class_of(wider) is not None else found
+    core = TypeName(wider.name, wider.arguments)
+    return wider if is_known_type(core) or class_of(core) is not None else found
 
 
 def type_name(value: Any) -> TypeName:

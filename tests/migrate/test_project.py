@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import gzip
+import json
 import os
 import subprocess
 import sys
@@ -127,7 +129,19 @@ def test_the_output_passes_ruff_and_mypy(tmp_path: Path) -> None:
     out = tmp_path / "out"
     done = migrate(scripts, out, wrappers=WRAPPERS)
     assert all(m.error is None for m in done)
-    ruff = [sys.executable, "-m", "ruff", "check", "--isolated", "--no-cache", str(out)]
+    lint(out)
+
+
+def test_the_python_of_every_recorded_script_passes_ruff_and_mypy(tmp_path: Path, golden_dir: Path) -> None:
+    with gzip.open(golden_dir / "scripts.jsonl.gz", "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    scripts = write(tmp_path / "in", {f"{row['id'].replace('-', '_')}.ps1": row["text"] for row in rows})
+    assert all(m.error is None for m in migrate(scripts, tmp_path / "out"))
+    lint(tmp_path / "out")
+
+
+def lint(folder: Path) -> None:
+    ruff = [sys.executable, "-m", "ruff", "check", "--isolated", "--no-cache", str(folder)]
     mypy = [
         sys.executable,
         "-m",
@@ -135,12 +149,12 @@ def test_the_output_passes_ruff_and_mypy(tmp_path: Path) -> None:
         "--config-file=",
         "--follow-imports=silent",
         "--cache-dir",
-        str(tmp_path / "cache"),
-        str(out),
+        str(folder / "cache"),
+        str(folder),
     ]
     for tool in (ruff, mypy):
         ran = subprocess.run(
-            tool, capture_output=True, text=True, check=False, env={**os.environ, "MYPYPATH": str(ROOT)}, cwd=tmp_path
+            tool, capture_output=True, text=True, check=False, env={**os.environ, "MYPYPATH": str(ROOT)}, cwd=folder
         )
         assert ran.returncode == 0, ran.stdout + ran.stderr
 

@@ -49,6 +49,7 @@ def run(text: str) -> Capture:
         ("try { throw 'x' } catch { 1 / 0; 'not' } finally { 'f' }; 'next'", ["f", "next"]),
         ("try { 'a' } finally { 1 / 0; 'f' }; 'next'", ["a", "f", "next"]),
         ("$i = 3; $i++; ($i += 2); $i", [6, 6]),
+        ("class Tree { [Tree[]]$Kids = @() }; $t = [Tree]::new(); $t.Kids += [Tree]::new(); $t.Kids.Count", [1]),
         ("$o = New-Object PSObject -Property @{ A = 1 }; $o | Add-Member B 2; $o.A + $o.B", [3]),
         ("Join-Path 'a/' 'b' 'c'", ["a/b/c"]),
         ("$n = $null; ${n}?.Length ?? 'none'; 'abc'.ForEach({ $_.Length })", ["none", 3]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -35,10 +36,11 @@ def fallible(node: Any) -> bool:
             "Xor",
             "Ieq",
             "Ine",
-            "Format",
             "Is",
             "IsNot",
         ):
+            continue
+        if isinstance(one, nodes.Binary) and _sure_format(one):
             continue
         if isinstance(one, nodes.Unary) and (one.operator in ("Not", "Exclaim") or _counts(one)):
             continue
@@ -53,6 +55,20 @@ def fallible(node: Any) -> bool:
 
 def _counts(one: nodes.Unary) -> bool:
     return one.operator.endswith(("PlusPlus", "MinusMinus")) and isinstance(one.operand, nodes.Variable)
+
+
+_ITEM = re.compile(r"\{(\d+)(?:,-?\d+)?(?::(?:[NnFfPpEeGg]\d*|[yMdHhmsf:/ .T'-]{2,}|[#0,.]+))?\}")
+
+
+def _sure_format(one: nodes.Binary) -> bool:
+    """True for ``-f`` of a constant template whose formats no value refuses and whose numbers all have an argument."""
+    template = one.left
+    if one.operator != "Format" or not isinstance(template, nodes.StringConstant):
+        return False
+    text = template.value.replace("{{", "").replace("}}", "")
+    rest = _ITEM.sub("", text)
+    count = len(one.right.items) if isinstance(one.right, nodes.ArrayLiteral) else 1
+    return not set(rest) & set("{}") and all(int(n) < count for n in _ITEM.findall(text))
 
 
 def _constant_arithmetic(node: Any) -> bool:
