@@ -10,7 +10,7 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 
-__all__ = ["LINE_LENGTH", "finished", "laid_out", "single_quoted", "without_last_returns"]
+__all__ = ["LINE_LENGTH", "finished", "laid_out", "single_quoted"]
 
 LINE_LENGTH = 88
 _INDENT = "    "
@@ -27,22 +27,14 @@ _OWNERS = ("def ", "class ")
 _DEFINES = (*_OWNERS, "@")
 
 
-def without_last_returns(lines: Sequence[str]) -> list[str]:
-    """The lines of a module without a ``return`` that says nothing, since its function ends there."""
-    functions = [n for n in ast.walk(ast.parse("\n".join(lines))) if isinstance(n, ast.FunctionDef) and len(n.body) > 1]
-    last = [f.body[-1] for f in functions]
-    dropped = {r.lineno - 1 for r in last if isinstance(r, ast.Return) and r.value is None}
-    return [line for at, line in enumerate(lines) if at not in dropped]
-
-
-def finished(lines: Sequence[str]) -> str:
-    """The text of a module in its final form; as it is where that would mean something else."""
-    plain, made = "\n".join(lines) + "\n", "\n".join(laid_out(lines)) + "\n"
+def finished(lines: Sequence[str], tree: ast.Module) -> str:
+    """The text of a module in its final form; as it is where that would mean something else than its ``tree``."""
+    made = "\n".join(laid_out(lines)) + "\n"
     try:
-        same = ast.dump(ast.parse(made)) == ast.dump(ast.parse(plain))
+        same = ast.dump(ast.parse(made)) == ast.dump(tree)
     except SyntaxError:
         same = False
-    return made if same else plain
+    return made if same else "\n".join(lines) + "\n"
 
 
 def laid_out(lines: Sequence[str]) -> list[str]:

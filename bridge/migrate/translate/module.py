@@ -17,14 +17,14 @@ from bridge.migrate.translate.classes import ClassTranslator
 from bridge.migrate.translate.dynamic import plan
 from bridge.migrate.translate.enums import enum_lines
 from bridge.migrate.translate.functions import bare_name, outline
-from bridge.migrate.translate.layout import LINE_LENGTH, finished, without_last_returns
+from bridge.migrate.translate.layout import LINE_LENGTH, finished
 from bridge.migrate.translate.parameters import parameters_of
 from bridge.migrate.translate.refusal import Refusal
 from bridge.migrate.translate.remote import Wrappers
 from bridge.migrate.translate.requirements import unmet
 from bridge.migrate.translate.scopes import RESERVED, Names, Scope
 from bridge.migrate.translate.statements import Refused, Warned
-from bridge.migrate.translate.tidy import binds_late, merged
+from bridge.migrate.translate.tidy import binds_late, clashes, has_unread, merged, without_last_returns
 from bridge.migrate.translate.types import TypeNames
 
 __all__ = ["Translation", "translate"]
@@ -54,8 +54,9 @@ def translate(text: str, name: str = "script.ps1", wrappers: Wrappers | None = N
         raise InputError(f"{first.id}: {first.message}", file=name, line=first.line)
     reserved: frozenset[str] = frozenset()
     while True:
-        made = _Module(source, name, wrappers or {}, reserved).translation()
-        clashing = clashes(made.python) - reserved
+        module = _Module(source, name, wrappers or {}, reserved)
+        made = module.translation()
+        clashing = clashes(module.tree) - RESERVED - reserved
         if not clashing:
             return made
         # Its own names were not known before it was written.
@@ -63,6 +64,8 @@ def translate(text: str, name: str = "script.ps1", wrappers: Wrappers | None = N
 
 
 class _Module(ClassTranslator):
+    tree: ast.Module
+
     def __init__(self, source: Any, name: str, wrappers: Wrappers, reserved: frozenset[str]) -> None:
         self.name = name
         self.wrappers = wrappers
@@ -107,14 +110,16 @@ class _Module(ClassTranslator):
                 self.body(self.after_definitions([s for s in statements if not isinstance(s, nodes.TypeDefinition)]))
             self.comments_before(len(self.source.text) + 1)
         lines = [*self.header(), *self.lines, "", "", 'if __name__ == "__main__":', "    run(main)"]
-        lines = without_last_returns(merged(lines))
+        lines, self.tree = without_last_returns(merged(lines))
         reasons = [(binds_late, "B023", "functions in loops run before the loop goes on")]
-        reasons.append((_has_unread, "F841", "the script sets variables that it never reads"))
-        allowed = [(code, why) for test, code, why in reasons if test("\n".join(lines))]
+        reasons.append((has_unread, "F841", "the script sets variables that it never reads"))
+        allowed = [(code, why) for test, code, why in reasons if test(self.tree)]
         if allowed:
             codes, whys = ", ".join(c for c, _ in allowed), "; ".join(w for _, w in allowed)
             lines.insert(1, f"# ruff: noqa: {codes} - {whys}")
-        return Translation(finished(lines), self.translated, tuple(self.refused), self.helped, self.warnings())
+        return Translation(
+            finished(lines, self.tree), self.translated, tuple(self.refused), self.helped, self.warnings()
+        )
 
     def warnings(self) -> tuple[Warned, ...]:
         """What was taken for granted, by line; a line that was refused after all has said enough."""
@@ -220,21 +225,6 @@ class _Module(ClassTranslator):
         return lines
 
 
-def _has_unread(python: str) -> bool:
-    """True when a function of ``python`` sets a name that it never reads."""
-    for function in ast.walk(ast.parse(python)):
-        if isinstance(function, ast.FunctionDef):
-            inside = list(ast.walk(function))
-            set_here = {t.id for n in inside if isinstance(n, ast.Assign) for t in n.targets if isinstance(t, ast.Name)}
-            set_here |= {n.target.id for n in inside if isinstance(n, ast.NamedExpr)}
-            used = {n.id for n in inside if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
-            used |= {n.target.id for n in inside if isinstance(n, ast.For) and isinstance(n.target, ast.Name)}
-            used |= {name for n in inside if isinstance(n, ast.Nonlocal) for name in n.names}
-            if set_here - used:
-                return True
-    return False
-
-
 def _item_readers(functions: list[nodes.FunctionDefinition]) -> frozenset[str]:
     """The functions that may read ``$_`` of their caller, with those that call them."""
     found = {
@@ -267,29 +257,6 @@ def in_order(body: nodes.ScriptBlock) -> list[Any]:
 
 def _returns(block: nodes.NamedBlock) -> bool:
     return any(isinstance(n, nodes.ReturnStatement) for n in walk(block))
-
-
-def clashes(python: str) -> frozenset[str]:
-    """Names that a function of ``python`` binds and that its module means something else by."""
-    tree = ast.parse(python)
-    imports = [n for n in tree.body if isinstance(n, (ast.Import, ast.ImportFrom))]
-    module = {a.asname or a.name for n in imports for a in n.names}
-    defined = {n.name for n in tree.body if isinstance(n, (ast.FunctionDef, ast.ClassDef))}
-    bound = defined & module
-    module |= defined
-    short: set[str] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Lambda) and len(node.args.args) == 1:  # those with more take parameters of the script
-            short.add(node.args.args[0].arg)
-        elif isinstance(node, ast.comprehension):
-            short |= {n.id for n in ast.walk(node.target) if isinstance(n, ast.Name)}
-        elif isinstance(node, (ast.FunctionDef, ast.ClassDef)) and node not in tree.body:
-            bound.add(node.name)
-        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            bound.add(node.id)
-        if isinstance(node, ast.FunctionDef):
-            bound |= {a.arg for a in node.args.args}
-    return frozenset((bound & module) | (bound & short)) - RESERVED
 
 
 def _is_plain(statement: Any) -> bool:
