@@ -231,3 +231,109 @@ def test_a_typed_variable_keeps_its_type(text: str, items: list[Any], errors: li
     kept = run(text)
     assert kept.items == items
     assert [e.fully_qualified_error_id for e in kept.errors] == errors
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Set-Variable -Name dyn -Value 5; $dyn", [5]),
+        ("Set-Variable x 1; function F { Set-Variable x 2; $x }; F; $x", [2, 1]),
+        ("function F { Set-Variable g 1 -Scope Global; Set-Variable s 2 -Scope Script }; F; $g; $s", [1, 2]),
+        ("& { Set-Variable -Name up -Value 'parent' -Scope 1 }; $up", ["parent"]),
+        ("$x = 'a'; (Get-Variable x).Value; Get-Variable -Name x -ValueOnly", ["a", "a"]),
+        ("$x = 1; $v = Get-Variable x; $x = 2; $v.Value; $v.Value = 3; $x", [2, 3]),
+        ("'a', 'b' | ForEach-Object { Set-Variable \"v_$_\" $_.ToUpper() }; $v_a + $v_b", ["AB"]),
+        ("$ab1 = 1; $ab2 = 2; Get-Variable ab* | ForEach-Object Name", ["ab1", "ab2"]),
+        ("1, 2 | Set-Variable piped; $piped.Count; Clear-Variable piped; $null -eq $piped", [2, True]),
+        ("$x = 1; Remove-Variable x; $null -eq $x", [True]),
+        ("New-Variable n 4 -PassThru | ForEach-Object Value; $n", [4, 4]),
+        ("$x = 5; $variable:x; ${variable:x} + 1", [5, 6]),
+        ("$n = 'dyn'; Set-Variable $n 3; $dyn; Get-Variable $n -ValueOnly", [3, 3]),
+        ("1..3 | Tee-Object -Variable kept | Out-Null; $kept -join ','", ["1,2,3"]),
+        ("1..2 | Tee-Object -Variable k | ForEach-Object { $_ * 2 }; $k.Count", [2, 4, 2]),
+        ("Write-Output 1 -OutVariable o | Out-Null; Write-Output 2 -OutVariable +o | Out-Null; $o -join ','", ["1,2"]),
+        ("Write-Error 'e' -ErrorVariable ev -ErrorAction SilentlyContinue; $ev.Count; \"$ev\"", [1, "e"]),
+        ("function F { [CmdletBinding()] param() 1; 2 }; F -OutVariable o | Out-Null; $o.Count", [2]),
+        ("1, 2 | ForEach-Object { $_ } -OutVariable seen | ForEach-Object { $seen.Count }", [1, 2]),
+        ('1, 2 | ForEach-Object { $_ * 10 } -PipelineVariable pv | ForEach-Object { "$pv" }', ["10", "20"]),
+    ],
+)
+def test_commands_set_and_read_variables_by_name(text: str, expected: list[Any]) -> None:
+    assert run(text).items == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "items", "errors"),
+    [
+        ("New-Variable c 3 -Option Constant; $c = 4; $c", [3], ["VariableNotWritable"]),
+        (
+            "New-Variable c 3; New-Variable c 4; $c",
+            [3],
+            ["VariableAlreadyExists,Microsoft.PowerShell.Commands.NewVariableCommand"],
+        ),
+        ("New-Variable c 3; New-Variable c 4 -Force; $c", [4], []),
+        (
+            "Set-Variable r 1 -Option ReadOnly; Set-Variable r 2; Set-Variable r 3 -Force; $r; Remove-Variable r",
+            [3],
+            ["VariableNotWritable,Microsoft.PowerShell.Commands.SetVariableCommand"],
+        ),
+        (
+            "New-Variable r 1 -Option ReadOnly; Remove-Variable r; Remove-Variable r -Force; $null -eq $r",
+            [True],
+            ["VariableNotRemovable,Microsoft.PowerShell.Commands.RemoveVariableCommand"],
+        ),
+        ("Get-Variable nope; 1", [1], ["VariableNotFound,Microsoft.PowerShell.Commands.GetVariableCommand"]),
+        (
+            "$x = 1; Set-Variable x -Option Constant",
+            [],
+            ["VariableCannotBeMadeConstant,Microsoft.PowerShell.Commands.SetVariableCommand"],
+        ),
+        ("New-Variable c 3 -Option Constant; function F { $c = 4; $c }; F; $c", [4, 3], []),
+    ],
+)
+def test_a_variable_with_options_refuses_as_in_powershell(text: str, items: list[Any], errors: list[str]) -> None:
+    kept = run(text)
+    assert kept.items == items
+    assert [e.fully_qualified_error_id for e in kept.errors] == errors
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("$v = 1; . { $v = 3 }; $v", [3]),
+        ("$sb = { param($a, $b = 2) $a + $b }; . $sb 10; $a; $b", [12, 10, 2]),
+        ("$sb = { $made = 'here' }; & $sb; $null -eq $made; . $sb; $made", [True, "here"]),
+        ('function Set-It($q) { $made = "m$q" }; . Set-It 7; $made; $q', ["m7", 7]),
+        ("function F { . { $in = 1 }; $in }; F; $null -eq $in", [1, True]),
+        (". { $z = 4; 1; 2 } | ForEach-Object { $_ + $z }", [5, 6]),
+        ("function Load { function Inner { 'loaded' } }; . Load; Inner", ["loaded"]),
+        ("$x = . { 5 }; $x", [5]),
+    ],
+)
+def test_what_is_dot_sourced_runs_in_the_current_scope(text: str, expected: list[Any]) -> None:
+    assert run(text).items == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("function Make($n) { { $n }.GetNewClosure() }; $a = Make 1; $b = Make 2; & $a; & $b", [1, 2]),
+        ("$x = 1; $c = { $x }.GetNewClosure(); $x = 2; & $c; & { $x }", [1, 2]),
+        (
+            "function Counter { $n = 0; { $script:n++; $script:n }.GetNewClosure() }; $a = Counter; $b = Counter; & $a; & $a; & $b",
+            [1, 2, 1],
+        ),
+        ("$p = 'script'; function Make($n) { { \"[$p] $n\" }.GetNewClosure() }; & (Make 1)", ["[] 1"]),
+        ("$sb = { $y }; $y = 1; $c = $sb.GetNewClosure(); $y = 2; & $sb; & $c", [2, 1]),
+        ("$all = foreach ($i in 1..2) { { $i }.GetNewClosure() }; $all | ForEach-Object { & $_ }", [1, 2]),
+        ("function Make($f) { { param($v) & $f $v }.GetNewClosure() }; & (Make { param($q) \"$q!\" }) 'a'", ["a!"]),
+        ("$h = @{}; function Make($k) { { $h.Count; $k }.GetNewClosure() }; & (Make 'x')", [0, "x"]),
+    ],
+)
+def test_a_closure_has_the_variables_as_they_were(text: str, expected: list[Any]) -> None:
+    assert run(text).items == expected
+
+
+def test_a_function_is_a_script_block_too() -> None:
+    kept = run('function Add($a, $b) { $a + $b }; $f = ${function:Add}; & $f 2 3; "$f"; $f.GetType().Name')
+    assert kept.items == [5, "param($a, $b)\n $a + $b ", "ScriptBlock"]

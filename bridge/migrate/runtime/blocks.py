@@ -20,6 +20,7 @@ from bridge.values import ScriptBlock
 
 if TYPE_CHECKING:
     from bridge.migrate.runtime.script import Script
+    from bridge.migrate.runtime.variables import Frame
 
 _ITEM = re.compile(r"\$(?:\{_\}|_\b|psitem\b)", re.IGNORECASE)
 _COLLECTION = "System.Collections.ObjectModel.Collection`1[System.Management.Automation.PSObject]"
@@ -34,17 +35,20 @@ class Block(ScriptBlock):
     the current scope, as for ForEach-Object; :meth:`delegate` passes arguments, as .NET does.
     """
 
-    __slots__ = ("_body", "_script", "command")
+    __slots__ = ("_body", "_script", "command", "state")
 
     _script: Script
     _body: Callable[..., None] | None
     command: Function | None
+    state: Frame | None
+    """The script scope that it belongs to."""
 
     def __new__(cls, script: Script, body: Callable[..., None] | Function, text: str = "") -> Block:
         made = str.__new__(cls, text)
         made._script = script
         made.command = body if isinstance(body, Function) else None
         made._body = None if isinstance(body, Function) else body
+        made.state = script.frame.state
         return made
 
     @property
@@ -54,7 +58,7 @@ class Block(ScriptBlock):
         return bool(code is not None and code.co_flags & 0x04)
 
     def __call__(self, item: Any = None, *arguments: Any) -> Any:
-        with self._script.own_scope():
+        with self._script.own_scope(self.state):
             return self.here(item, *arguments)
 
     def here(self, item: Any = None, *arguments: Any) -> Any:
@@ -67,7 +71,7 @@ class Block(ScriptBlock):
 
     def run_for(self, item: Any, arguments: tuple[Any, ...] = ()) -> None:
         """Run it in the current scope, with ``item`` as ``$_``."""
-        with self._script.item(item):
+        with self._script.within(self._script.current_of(self.state)), self._script.item(item):
             self.write(*arguments)
 
     def delegate(self, *arguments: Any) -> Any:
@@ -90,7 +94,7 @@ class Block(ScriptBlock):
 
     def gather(self, *arguments: Any) -> list[Any]:
         """What the block writes, run in a scope of its own."""
-        with self._script.own_scope():
+        with self._script.own_scope(self.state):
             return self._script.gather(lambda: self.write(*arguments))
 
     def write(self, *arguments: Any) -> None:
@@ -108,7 +112,7 @@ class Block(ScriptBlock):
         """(what the block writes for ``item``, the error that ended it), as a calculated property: in a scope of its own, and an error that
         would only end a statement ends all of it."""
         try:
-            with self._script.trying(), self._script.own_scope():
+            with self._script.trying(), self._script.own_scope(self.state):
                 return self(item), None
         except BridgeError as error:
             return None, record_of(error)
@@ -118,9 +122,17 @@ class Block(ScriptBlock):
         with self._script.writing(ctx):
             self.run_for(item)
 
+    def closure(self) -> Block:
+        """``$block.GetNewClosure()``: the block with the variables of the current scope as they are now."""
+        made = Block(self._script, self.command or self._body, str.__str__(self))  # type: ignore[arg-type]
+        made.state = self._script.frame.snapshot()
+        return made
+
     def call_method(self, name: str, arguments: tuple[Any, ...]) -> Any:
         """``$block.Invoke(…)`` and its like."""
         folded = name.casefold()
+        if folded == "getnewclosure":
+            return self.closure()
         if folded not in ("invoke", "invokereturnasis"):
             return NotImplemented
         try:

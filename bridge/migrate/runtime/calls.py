@@ -32,7 +32,6 @@ class Calls:
 
     _sinks: list[Sink]
     _scopes: list[Frame]
-    _dotted: bool
 
     def __init__(self) -> None:
         self._items: list[Any] = [None]
@@ -73,9 +72,16 @@ class Calls:
         finally:
             self._scopes.pop()
 
-    def own_scope(self) -> AbstractContextManager[None]:
+    def current_of(self, state: Frame | None) -> Frame:
+        """The scope that is current in a script scope: its own functions and blocks run inside it. None means the script's own."""
+        wanted = self._scopes[0] if state is None else state
+        if self.frame.state is wanted:
+            return self.frame
+        return next((f for f in reversed(self._scopes) if f.state is wanted), wanted)
+
+    def own_scope(self, state: Frame | None = None) -> AbstractContextManager[None]:
         """A new scope inside the current one."""
-        return self.within(self.frame.inner())
+        return self.within(self.current_of(state).inner())
 
     @contextmanager
     def inside(self, run: Run, ctx: Context) -> Iterator[None]:
@@ -94,7 +100,7 @@ class Calls:
         """``& $target``: a script block, or a command whose name is a value."""
         named = any(isinstance(a, Argument) for a in arguments)
         if isinstance(target, Block) and target.command is None and not named:
-            with self.own_scope():
+            with self.own_scope(target.state):
                 self.depth.call(lambda: target.write(*arguments))
             return
         made = tuple(a if isinstance(a, Argument) else Argument(value=a) for a in arguments)
@@ -109,18 +115,23 @@ class Calls:
         """``. $target``: as :meth:`invoke`, in the current scope."""
         named = any(isinstance(a, Argument) for a in arguments)
         if isinstance(target, Block) and target.command is None and not named:
-            self.depth.call(lambda: target.write(*arguments))
+            with self.within(self.current_of(target.state)):
+                self.depth.call(lambda: target.write(*arguments))
             return
+        made = tuple(a if isinstance(a, Argument) else Argument(value=a) for a in arguments)
+        self._run((CommandCall(self.dotted(target), made),), NO_INPUT, self._sinks[-1])
+
+    def dotted(self, target: Any) -> Dotted:
+        """What is called by ``. $target`` in a pipeline."""
         if not isinstance(target, Block) and self.frame.function(callee(target)) is None:
             raise NotTranslated(f". {target}, which is no function of the script")
-        made = tuple(a if isinstance(a, Argument) else Argument(value=a) for a in arguments)
-        self._dotted = True
-        self._run((CommandCall(target, made),), NO_INPUT, self._sinks[-1])
+        return Dotted.of(target)
 
     def call_block(self, block: Block, arguments: tuple[Any, ...]) -> None:
         """Run a block that is a command, with arguments by position, in the current scope."""
-        self._dotted = True
-        self._run((CommandCall(block, tuple(Argument(value=a) for a in arguments)),), NO_INPUT, self._sinks[-1])
+        self._run(
+            (CommandCall(Dotted.of(block), tuple(Argument(value=a) for a in arguments)),), NO_INPUT, self._sinks[-1]
+        )
 
     @property
     def _current(self) -> tuple[Run, Context]:
@@ -212,11 +223,25 @@ class Calls:
         return InvocationInfo(*self._current)
 
 
+class Dotted(str):
+    """The name of a command that runs in the scope of its caller."""
+
+    __slots__ = ("target",)
+
+    target: Any
+
+    @classmethod
+    def of(cls, target: Any) -> Dotted:
+        made = cls(target)
+        made.target = target
+        return made
+
+
 def callee(target: Any) -> str:
     """What ``& target`` calls: a script block, or the name of a command.
 
     Raises :class:`OperatorError` for null and for empty text, as the engine does."""
-    if isinstance(target, Block) or (isinstance(target, str) and target != ""):
+    if isinstance(target, (Block, Dotted)) or (isinstance(target, str) and target != ""):
         return target
     if isinstance(target, (CommandInfo, AliasInfo)):
         return str(target)

@@ -84,6 +84,10 @@ class Function:
     target: Any
     defaults: Mapping[str, Callable[[], Any]] = field(default_factory=dict)
     aliases: tuple[str, ...] = ()
+    dotted: bool = False
+    """It runs in the scope of its caller."""
+    state: Any = None
+    """The script scope that it belongs to, where that is not the script's own: that of a closure."""
 
     def __call__(self, script: Any, *arguments: Any) -> None:
         """Run it as the script itself: bind ``arguments``, values by position and :func:`named` ones, as PowerShell does."""

@@ -17,7 +17,7 @@ from bridge.binding import ABSENT, Argument
 from bridge.binding.arguments import ParameterText
 from bridge.errors import BridgeError
 from bridge.migrate.runtime.blocks import Block, ForEachBlock, WhereBlock
-from bridge.migrate.runtime.calls import Calls, callee
+from bridge.migrate.runtime.calls import Calls, Dotted, callee
 from bridge.migrate.runtime.classes import Classes
 from bridge.migrate.runtime.commands import LOCAL
 from bridge.migrate.runtime.commands.aliases import ALIASES, WINDOWS_ONLY
@@ -105,7 +105,6 @@ class Script(Calls, Failures, Strict):
         self._running: list[Context] = []
         self._cleaning: list[Run] = []
         self._this: list[Any] = []
-        self._dotted = False
         self.vars = View(lambda: self.frame, through=True)
         self.local = View(lambda: self.frame)
         self.private = View(lambda: self.frame, options=frozenset({"Private"}))
@@ -121,6 +120,11 @@ class Script(Calls, Failures, Strict):
     # --- the environment that the engine asks ---------------------------------------------------------------------------------------
 
     def find(self, name: str) -> CmdletDefinition | None:
+        if isinstance(name, Dotted):
+            found = self.find(name.target)
+            if found is None or not isinstance(found.implementation, Function):
+                return found
+            return dataclasses.replace(found, implementation=dataclasses.replace(found.implementation, dotted=True))
         if isinstance(name, Block):
             made = self._command_of(name)
             return CmdletDefinition(made.command, made, made.command.name, script=True)
@@ -130,6 +134,8 @@ class Script(Calls, Failures, Strict):
         own: Function | None = self.frame.function(name)
         if own is not None:
             return CmdletDefinition(own.command, own, own.command.name, script=True)
+        if self._scopes[-1].state is not self._scopes[0] and self.current_of(None).function(name) is not None:
+            raise NotTranslated(f"{name}, a function of the script, is called by a closure, which does not see it")
         if name.casefold() in WINDOWS_ONLY:
             raise NotTranslated(f"{name}, which is a cmdlet's alias on Windows and a program of the system elsewhere")
         return self._registry.find(name)
@@ -137,8 +143,8 @@ class Script(Calls, Failures, Strict):
     def _command_of(self, block: Block) -> Function:
         """A script block as a command: its own, or one without parameters."""
         if block.command is not None:
-            return block.command
-        return Function(_NAMELESS, lambda _script, _given: block.write(*self.arguments))
+            return dataclasses.replace(block.command, state=block.state)
+        return Function(_NAMELESS, lambda _script, _given: block.write(*self.arguments), state=block.state)
 
     def alias(self, name: str) -> tuple[str, str] | None:
         """(name, command) of an alias, of the script's own or of PowerShell's. Raises :class:`NotTranslated` for one not known here."""
@@ -154,8 +160,9 @@ class Script(Calls, Failures, Strict):
 
     def create(self, definition: CmdletDefinition) -> Instance:
         if isinstance(definition.implementation, Function):
-            dotted, self._dotted = self._dotted, False
-            made = Run(self, definition.implementation, self.frame if dotted else self.frame.inner())
+            function = definition.implementation
+            scope = self.current_of(function.state)
+            made = Run(self, function, scope if function.dotted else scope.inner())
             self._cleaning.append(made)
             return made
         return InScope(self, self._registry.create(definition))
@@ -285,6 +292,11 @@ class Script(Calls, Failures, Strict):
         """A script block whose Python is ``body``."""
         return Block(self, body, source)
 
+    def function(self, name: str, text: str) -> Block | None:
+        """``${function:name}``: a function as a script block. ``text`` is what that block's text is."""
+        found: Function | None = self.frame.function(name)
+        return None if found is None else Block(self, found, text)
+
     @property
     def this(self) -> Any:
         """``$this`` of the script property or method that runs."""
@@ -363,8 +375,7 @@ class Script(Calls, Failures, Strict):
     def start(self, main: Function, arguments: Sequence[Any]) -> None:
         """Run a script with parameters. An argument that does not fit ends it."""
         self.define(main)
-        self._dotted = True  # the script's own scope is there already
-        self._run_local((command(main.command.name, *arguments),), NO_INPUT, self.sink)
+        self._run_local((command(Dotted.of(main.command.name), *arguments),), NO_INPUT, self.sink)
 
     def _run(self, calls: tuple[CommandCall | Invocation[Any], ...], given: Any, sink: Sink) -> None:
         if any(isinstance(c, Invocation) for c in calls):

@@ -7,20 +7,20 @@ rules of about_Scopes.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bridge.binding.coerce import require_truth
 from bridge.binding.conversion.errors import ConversionError
 from bridge.binding.convert import convert
 from bridge.binding.types import BOOLEAN, SWITCH
-from bridge.migrate.runtime.errors import record_object
+from bridge.migrate.runtime.errors import NotTranslated, record_object
 from bridge.operators import OperatorError, cast
 from bridge.operators.kinds import unwrap
 from bridge.simulator.runspace import Variables
-from bridge.values import TypedArray, parse_type
+from bridge.values import EnumValue, PSObject, TypedArray, parse_type
 
-__all__ = ["Frame", "Variable", "View", "typed"]
+__all__ = ["Frame", "Variable", "VariableObject", "View", "typed"]
 
 _SMA = "System.Management.Automation."
 _ACTIONS = frozenset(
@@ -96,6 +96,8 @@ class Frame(Variables):
         self.call: Any = None
         self.strict: int | None = None
         self.outer = outer
+        self.state: Frame | None = self if kind == "script" else None if outer is None else outer.state
+        """The script scope that it is in: the script's own, or that of a closure."""
         self._table: dict[str, Variable] = {}
         super().__init__(values, outer)
 
@@ -117,6 +119,8 @@ class Frame(Variables):
 
     def nearest(self, kind: str) -> Frame:
         """The scope of this kind that is around this one."""
+        if kind == "script" and self.state is not None:
+            return self.state
         return next(f for f in self.chain() if f.kind == kind)
 
     # --- variables ------------------------------------------------------------------------------------------------------------------
@@ -127,11 +131,16 @@ class Frame(Variables):
 
     def find(self, name: str) -> Variable | None:
         """The variable that a name means here: a private one is seen in its own scope alone."""
+        found = self.place(name)
+        return None if found is None else found[1]
+
+    def place(self, name: str) -> tuple[Frame, Variable] | None:
+        """The variable that a name means here, after its scope."""
         folded = name.casefold()
         for frame in self.chain():
             found = frame._table.get(folded)
             if found is not None and (frame is self or "Private" not in found.options):
-                return found
+                return frame, found
         return None
 
     def variables(self) -> Iterator[Variable]:
@@ -169,6 +178,14 @@ class Frame(Variables):
             found.type = type_name
         return found
 
+    def snapshot(self) -> Frame:
+        """What GetNewClosure makes: a script scope with copies of the variables of this scope itself, without those that have options."""
+        made = Frame("script", self.nearest("global"))
+        for variable in self.variables():
+            if not variable.options:
+                made.put(replace(variable))
+        return made
+
     def put(self, variable: Variable) -> None:
         """Put a variable into this scope, whatever was there."""
         self._table[variable.name.casefold()] = variable
@@ -190,6 +207,50 @@ class Frame(Variables):
         """The function that a name means here, or None."""
         folded = name.casefold()
         return next((f.functions[folded] for f in self.chain() if folded in f.functions), None)
+
+
+class VariableObject(PSObject):
+    """A variable as Get-Variable gives it: its value is the variable's own."""
+
+    __slots__ = ("variable",)
+
+    variable: Variable
+
+    @classmethod
+    def of(cls, variable: Variable) -> VariableObject:
+        numbers = {"ReadOnly": 1, "Constant": 2, "Private": 4}
+        number = sum(numbers.get(o, 0) for o in variable.options)
+        shown = ", ".join(n for n in numbers if n in variable.options) or "None"
+        made = cls(
+            {
+                "Name": variable.name,
+                "Description": variable.description,
+                "Value": None,
+                "Visibility": EnumValue(_SMA + "SessionStateEntryVisibility", "Public", 0),
+                "Module": None,
+                "ModuleName": "",
+                "Options": EnumValue(_SMA + "ScopedItemOptions", shown, number),
+                "Attributes": TypedArray("System.Management.Automation.PSVariableAttributeCollection"),
+            },
+            type_names=(_SMA + "PSVariable", "System.Object"),
+            text=_SMA + "PSVariable",
+        )
+        object.__setattr__(made, "variable", variable)
+        return made
+
+    def __getitem__(self, name: str) -> Any:
+        return self.variable.value if name.casefold() == "value" else super().__getitem__(name)
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        if name.casefold() != "value":
+            raise NotTranslated(f"the property {name} of a variable that is set")
+        self.variable.assign(value)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return self.variable.value if name.casefold() == "value" else super().get(name, default)
+
+    def items(self) -> list[tuple[str, Any]]:
+        return [(name, self.get(name)) for name in self.keys()]
 
 
 class View:

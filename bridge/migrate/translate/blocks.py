@@ -59,6 +59,13 @@ class Blocks(Loops):
         text = string(self.source.source(node.start + 1, node.end - 1))
         return Code(f"ps.block({name}, {text})")
 
+    def _InvokeMember(self, node: nodes.InvokeMember) -> Code:  # noqa: N802 - named for the node
+        block = node.target
+        closes = str(getattr(node.member, "value", "")).lower() == "getnewclosure"
+        if closes and isinstance(block, nodes.ScriptBlockExpression) and mentions(block.body, "_", "psitem"):
+            raise Refusal("a closure that reads $_", node)
+        return super()._InvokeMember(node)
+
     def short_block(self, body: nodes.ScriptBlock, name: str, shares: bool) -> None:
         """A block of statements alone: a function of ``$_``, or of ``$args``."""
         arguments = "it=None"

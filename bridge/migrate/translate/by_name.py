@@ -33,10 +33,12 @@ def sets_variable(parameter: str) -> bool:
 
 @dataclass
 class Named:
-    """``names`` are those that the text says, in lower case; ``unknown``: others may be made when the script runs."""
+    """``names`` are those that the text says, in lower case; ``unknown``: others may be made when the script runs. ``options``: some may be
+    read-only or constant."""
 
     names: set[str] = field(default_factory=set)
     unknown: bool = False
+    options: bool = False
 
     def add(self, node: Any) -> None:
         """The names in an argument."""
@@ -80,6 +82,9 @@ def _command(node: nodes.Command, functions: set[str], found: Named) -> None:
             found.add(element.argument if element.argument is not None else next(iter(elements[i + 1 :]), None))
     if name in _VARIABLE_COMMANDS:
         _names_of(elements, name, found)
+        given = [e.name.lower() for e in elements if isinstance(e, nodes.CommandParameter)]
+        splatted = any(isinstance(e, nodes.Variable) and e.splatted for e in elements)
+        found.options |= splatted or any("option".startswith(n) for n in given)
 
 
 def _names_of(elements: list[Any], command: str, found: Named) -> None:

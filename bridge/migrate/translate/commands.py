@@ -153,14 +153,23 @@ class Commands(Comprehensions):
         return (found.name, found) if found is not None else (name, None)
 
     def command(self, node: nodes.Command, piped: bool = False) -> str:
-        if node.invocation == "Dot":
-            raise Refusal("dot-sourcing", node)
         name, known = self.resolve(node)
+        if node.invocation == "Dot":
+            return self.dotted(node, name, known)
         if known is None:
             return self.remote(node, name, piped)
         called = str(self.argument(node.elements[0])) if known is _VALUE and node.name is None else string(name)
         arguments = [called, *self.arguments(node, name, known), *self.where(node.redirections)]
         self.runtime.add("command")
+        return f"command({', '.join(arguments)})"
+
+    def dotted(self, node: nodes.Command, name: str, known: Command | None) -> str:
+        """``. { … }`` or ``. Name`` in a pipeline."""
+        if node.name is not None and name.lower() not in self.functions:
+            raise Refusal("dot-sourcing something that is no function of the script", node)
+        self.runtime.add("command")
+        target = string(name) if node.name is not None else self.argument(node.elements[0])
+        arguments = [f"ps.dotted({target})", *self.arguments(node, name, known), *self.where(node.redirections)]
         return f"command({', '.join(arguments)})"
 
     def remote(self, node: nodes.Command, name: str, piped: bool) -> str:
@@ -254,7 +263,9 @@ class Commands(Comprehensions):
             return None
         found = node.elements[0]
         first = found.elements[0] if found.elements else None
-        invoked = found.invocation == "Ampersand" and isinstance(
+        if found.invocation == "Dot" and isinstance(first, nodes.StringConstant):
+            return found
+        invoked = found.invocation in ("Ampersand", "Dot") and isinstance(
             first,
             (
                 nodes.Variable,
@@ -268,8 +279,14 @@ class Commands(Comprehensions):
         return found if invoked and not any(_sets_variable(e) for e in found.elements) else None
 
     def invoke(self, node: nodes.Command) -> str:
-        target = self.argument(node.elements[0])
-        return f"ps.invoke({', '.join([target, *self.arguments(node, '', _VALUE)])})"
+        name, known = self.resolve(node)
+        if node.invocation != "Dot":
+            target = self.argument(node.elements[0])
+            return f"ps.invoke({', '.join([target, *self.arguments(node, '', _VALUE)])})"
+        if node.name is not None and name.lower() not in self.functions:
+            raise Refusal("dot-sourcing something that is no function of the script", node)
+        target = string(name) if node.name is not None else self.argument(node.elements[0])
+        return f"ps.source({', '.join([target, *self.arguments(node, name, known)])})"
 
 
 def _sets_variable(argument: Any) -> bool:

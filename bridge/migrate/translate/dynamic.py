@@ -28,12 +28,19 @@ class Plan:
     dynamic: set[str] = field(default_factory=set)
     shared: set[str] = field(default_factory=set)
     guarded: set[str] = field(default_factory=set)
+    """Those that an assignment may fail for."""
+
+    options: bool = False
     everything: bool = False
     setters: dict[str, set[Region]] = field(default_factory=dict)
 
     def region(self, node: nodes.Node) -> Region:
         """The region that a function or script block is. One that the script has not got itself has no variables."""
         return self.regions.get((node.start, node.end)) or Region("function", node)
+
+    def is_guarded(self, name: str) -> bool:
+        """True for a variable that may refuse a value."""
+        return name in self.guarded or (self.options and self.is_dynamic(name))
 
     def is_dynamic(self, name: str) -> bool:
         return self.everything or name in self.dynamic
@@ -62,7 +69,7 @@ def plan(script: nodes.ScriptBlock, functions: set[str]) -> Plan:
         made.setters.setdefault(name, set()).add(found.script)
         found.script.sets.add(name)
     made.shared = set(found.shared_names)
-    made.everything = named.unknown
+    made.everything, made.options = named.unknown, named.options
     made.dynamic = (
         found.set_in_commands | named.names | _by_prefix(script) | _dotted(script, found) | _closed_over(script, found)
     )

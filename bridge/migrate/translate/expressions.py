@@ -305,7 +305,7 @@ class Expressions:
         if prefix == "variable":
             return Code(self.in_view("vars", name, node.name))
         if prefix == "function":
-            return Code(f"ps.function({string(node.name.partition(':')[2])})")
+            return self.function_value(node)
         if prefix not in _VIEWS:
             raise Refusal(f"${node.name} is on a drive of the host", node)
         if name in CONSTANTS:
@@ -325,6 +325,9 @@ class Expressions:
         if name in _REFUSED:
             raise Refusal(f"${node.name} has no counterpart here", node)
         return Code(self.read(name, prefix == "local", node.name))
+
+    def function_value(self, node: nodes.Variable) -> Code:
+        raise NotImplementedError
 
     def read(self, name: str, local: bool, shown: str) -> str:
         """A variable without a prefix, or of the current scope alone."""

@@ -6,7 +6,7 @@ import builtins
 
 from bridge import operators, values
 from bridge.language import nodes
-from bridge.migrate.translate.expressions import DRAINED
+from bridge.migrate.translate.expressions import DRAINED, Code, string
 from bridge.migrate.translate.parameters import Parameters, is_simple, parameters_of, takes_input
 from bridge.migrate.translate.refusal import Refusal
 from bridge.migrate.translate.scopes import Scope, python_name
@@ -57,6 +57,9 @@ _IMPORTED = frozenset(
 
 class FunctionTranslator(Parameters):
     """Translates function definitions, and script blocks that are commands."""
+
+    every: list[nodes.FunctionDefinition]
+    """All functions of the script."""
 
     _collects = False
     """True in the blocks of a function that takes its input at the end."""
@@ -172,6 +175,19 @@ class FunctionTranslator(Parameters):
         if name == "input" and self.scope.attributes and self._collects:
             return f"{DRAINED}{self.scope.owner}.given)"
         return super().automatic(name, node)
+
+    def function_value(self, node: nodes.Variable) -> Code:
+        """``${function:Name}``: the function as a script block."""
+        name = node.name.partition(":")[2]
+        found = [d for d in self.every if bare_name(d).lower() == name.lower()]
+        if len(found) != 1:
+            raise Refusal(f"${node.name}, of which the script has {len(found)}", node)
+        body = found[0].body
+        text = self.source.source(body.start, body.end).removeprefix("{").removesuffix("}")
+        if found[0].parameters:
+            shown = (self.source.source(p.start, p.end) for p in found[0].parameters)
+            text = f"param({', '.join(shown)})\n{text}"
+        return Code(f"ps.function({string(name)}, {string(text)})")
 
     def _s_FunctionDefinition(self, node: nodes.FunctionDefinition) -> None:  # noqa: N802 - named for the node
         name = self.written(node)

@@ -217,7 +217,7 @@ class Statements(Errors, Blocks):
         if not isinstance(target, nodes.Variable):
             return True
         name = plain(target.name)[1]
-        return name in self.scope.typed or name in self.scope.rules or name in self.scope.plan.guarded
+        return name in self.scope.typed or name in self.scope.rules or self.scope.plan.is_guarded(name)
 
     def store(self, target: Any, value: str | Code, node: nodes.Node) -> None:
         if isinstance(target, nodes.Paren):

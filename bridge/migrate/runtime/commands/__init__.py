@@ -23,6 +23,7 @@ from bridge.migrate.runtime.commands import (
     strictness,
     tee,
     timing,
+    variables,
 )
 from bridge.simulator.definition import CmdletDefinition
 
@@ -46,5 +47,6 @@ LOCAL: tuple[CmdletDefinition, ...] = (
     *tee.COMMANDS,
     *timing.COMMANDS,
     *strictness.COMMANDS,
+    *variables.COMMANDS,
 )
 """All of them, for the runtime and for the translator."""
