@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable
 from typing import Any
 
 from bridge.binding.conversion.errors import DotNetError
@@ -12,6 +12,7 @@ from bridge.operators.blocks import in_place
 from bridge.operators.errors import NotSupportedHere, OperatorError, conversions, runtime_error
 from bridge.operators.kinds import is_enumerable, items_of, unwrap
 from bridge.operators.regexes import Pattern, Regex, pattern, split, substitute
+from bridge.operators.tables import Hashtable
 from bridge.operators.wildcards import WildcardError, wildcard
 from bridge.values import EnumValue, ScriptBlock
 
@@ -58,25 +59,26 @@ def compiled(value: Any, ignore_case: bool) -> Pattern:
 
 
 def _matching(ignore_case: bool, wanted: bool) -> Callable[..., Any]:
-    def operator(left: Any, right: Any, *, matches: MutableMapping[Any, Any] | None = None) -> Any:
+    def operator(left: Any, right: Any, *, matches: Callable[[Hashtable], None] | None = None) -> Any:
         found = compiled(right, ignore_case)
         if is_enumerable(left):
             return _filtered(left, lambda text: (found.search(text) is not None) == wanted)
         hit = found.search(to_text(left))
         if hit is not None and matches is not None:
-            remember(found, hit, matches)
+            matches(groups_of(found, hit))
         return (hit is not None) == wanted
 
     return operator
 
 
-def remember(found: Pattern, hit: re.Match[str], matches: MutableMapping[Any, Any]) -> None:
-    """Fill ``$Matches``: groups that caught something, by name, or by number where they have none."""
-    matches.clear()
+def groups_of(found: Pattern, hit: re.Match[str]) -> Hashtable:
+    """``$Matches``: groups that caught something, by name, or by number where they have none."""
+    matches = Hashtable()
     for name, index in zip(found.names, found.order, strict=True):
         value = hit.group(index)
         if value is not None:
             matches[int(name) if name.isdigit() else name] = value
+    return matches
 
 
 like, notlike = _wild(True, True), _wild(True, False)

@@ -186,6 +186,7 @@ class Context:
             return
         if action == "Stop":
             self.preferences.collect("ErrorVariable", record)
+            record.carrier = _M + "ActionPreferenceStopException"
             raise TerminatingError(record, stop=True)
         if action == "Inquire":
             self._inquire(record.message, "Confirm", record)
@@ -198,9 +199,9 @@ class Context:
         self, message: str | ErrorRecord, id: str = "", category: str = "NotSpecified", target: Any = None, **more: Any,  # noqa: A002
     ) -> NoReturn:  # fmt: skip
         """ThrowTerminatingError: ends this command whatever -ErrorAction says."""
-        if isinstance(message, ErrorRecord):
-            raise TerminatingError(self.own(message))
-        raise TerminatingError(self.record(message, id, category, target, **more))
+        record = message if isinstance(message, ErrorRecord) else self.record(message, id, category, target, **more)
+        record.carrier = _M + "CmdletInvocationException"
+        raise TerminatingError(self.own(record))
 
     def failed(self, error: Exception) -> TerminatingError:
         """The terminating error for a Python exception that left the cmdlet."""

@@ -120,6 +120,8 @@ class ErrorRecord:
     invocation: Any = None
     line: int | None = field(default=None, compare=False)
     """The line of the script where it happened; None where nobody kept it."""
+    carrier: str = field(default="", compare=False)
+    """The class of what carried the record to a ``catch``, where that is not the record's own exception."""
     shown: Any = field(default=None, compare=False, repr=False)
     """The object that stands for this record in a script; whoever makes it keeps it here."""
 

@@ -21,6 +21,7 @@ from bridge.migrate.runtime.running import BoundParameters, Run
 from bridge.migrate.runtime.variables import Frame
 from bridge.model import ValidationRule
 from bridge.operators import OperatorError, text
+from bridge.operators.tables import Hashtable
 from bridge.simulator.context import Context, Sink
 from bridge.simulator.execution import NO_INPUT, CommandCall
 
@@ -95,6 +96,19 @@ class Calls:
         finally:
             self._sinks.pop()
             scope.call = outer
+
+    @property
+    def matches(self) -> Any:
+        """``$Matches``: what the last -match that found something caught, in this scope or those around it."""
+        return self.frame.get("Matches")
+
+    @matches.setter
+    def matches(self, value: Any) -> None:
+        self.frame["Matches"] = value
+
+    def matched(self, found: Hashtable) -> None:
+        """Set ``$Matches`` of the current scope."""
+        self.frame["Matches"] = found
 
     def invoke(self, target: Any, *arguments: Any) -> None:
         """``& $target``: a script block, or a command whose name is a value."""

@@ -154,17 +154,13 @@ class Classes:
     @contextmanager
     def _inside(self, void: bool) -> Iterator[None]:
         script = self._script
-        matches, script.matches = script.matches, dict(script.matches)
-        try:
-            with (
-                script.writing_to(_MethodSink(script.sink, void)),
-                script.own_scope(),
-                script.item(None),
-                script.trying(),
-            ):
-                yield
-        finally:
-            script.matches = matches
+        with (
+            script.writing_to(_MethodSink(script.sink, void)),
+            script.own_scope(),
+            script.item(None),
+            script.trying(),
+        ):
+            yield
 
 
 def script_class(

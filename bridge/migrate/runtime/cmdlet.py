@@ -86,7 +86,9 @@ class Cmdlet:
     def _throw(self, record: Any) -> None:
         if self._run.in_own_try:
             raise NotTranslated("$PSCmdlet.ThrowTerminatingError inside a try of the same function")
-        raise Leaving(self._ctx.own(_record(record)))
+        kept = self._ctx.own(_record(record))
+        kept.carrier = _SMA + "CmdletInvocationException"
+        raise Leaving(kept)
 
 
 def _record(value: Any) -> ErrorRecord:

@@ -6,7 +6,7 @@ from typing import Any
 
 from bridge.binding.convert import convert
 from bridge.operators import NotSupportedHere, text
-from bridge.operators.exceptions import exception_chain, is_exception
+from bridge.operators.exceptions import exception_chain, is_exception, known_exception
 from bridge.operators.objects import class_
 from bridge.simulator.records import CATEGORIES, ErrorRecord, ExceptionInfo
 from bridge.values import EnumValue, Instance, PSObject
@@ -28,7 +28,15 @@ _DETAILS = _SMA + "ErrorDetails"
 _RUNTIME = _SMA + "RuntimeException"
 
 
-class _Traced(PSObject):
+class ExceptionObject(PSObject):
+    """An exception as scripts see it. ``record`` is the error that it came with, where it is the exception of one."""
+
+    __slots__ = ("record",)
+
+    record: ErrorRecord
+
+
+class _Traced(ExceptionObject):
     """An exception that .NET threw: its text has a stack trace, which is not known here."""
 
     __slots__ = ()
@@ -62,9 +70,12 @@ class ErrorObject(PSObject):
         )
         # Who called it, and where, is known of what an expression, a throw or a cmdlet did.
         where = {} if record.line is None or record.line < 0 else {"InvocationInfo": _invocation(record)}
+        exception = exception_object(record.exception)
+        if isinstance(exception, ExceptionObject):
+            object.__setattr__(exception, "record", record)
         made = cls(
             {
-                "Exception": exception_object(record.exception),
+                "Exception": exception,
                 "TargetObject": record.target,
                 "CategoryInfo": info,
                 "FullyQualifiedErrorId": record.fully_qualified_error_id,
@@ -122,7 +133,7 @@ def exception_object(info: ExceptionInfo) -> PSObject:
     """The exception of a record, with the type names that a typed ``catch`` and ``-is`` look at."""
     if isinstance(info.thrown, PSObject):
         return info.thrown
-    kind = PSObject if info.untraced else _Traced
+    kind = ExceptionObject if info.untraced else _Traced
     return kind(
         {"Message": info.message, "InnerException": None, "HResult": info.hresult, **info.properties},
         type_names=exception_chain(info.type_name),
@@ -150,10 +161,20 @@ def thrown(*value: Any) -> ErrorRecord:
     """The error of ``throw value``, or of ``throw`` alone."""
     what = value[0] if value else None
     if isinstance(what, PSObject) and what.type_name == ERROR_RECORD:
-        return kept_record(what)
+        record = kept_record(what)
+        record.carrier = _RUNTIME
+        return record
     if isinstance(what, PSObject) and is_exception(what):
         info = exception_info(what)
-        return ErrorRecord(info, info.message, "OperationStopped")
+        if _RUNTIME not in what.type_names:
+            return ErrorRecord(info, info.message, "OperationStopped")
+        # One that carries a record of its own: that is the error.
+        known = getattr(what, "record", None)
+        if isinstance(known, ErrorRecord):
+            return known
+        if known_exception(what.type_name) not in (None, _RUNTIME):
+            raise NotSupportedHere(f"the error of a {what.type_name} that is thrown")
+        return ErrorRecord(info, "RuntimeException", "NotSpecified")
     message = "ScriptHalted" if what is None else text(what)
     return ErrorRecord(ExceptionInfo(_RUNTIME, message, untraced=True), message, "OperationStopped", what)
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from bridge.migrate.runtime.blocks import Block
 from bridge.migrate.runtime.cmdlet import Leaving
-from bridge.migrate.runtime.errors import NotTranslated, error_object, exception_object, record_of, thrown
+from bridge.migrate.runtime.errors import NotTranslated, error_object, record_of, thrown
+from bridge.migrate.runtime.handlers import CATCH_ALL, for_catch, for_trap
 from bridge.migrate.runtime.jumps import Break, Continue
 from bridge.migrate.runtime.variables import Frame
 from bridge.simulator.context import Sink
 from bridge.simulator.records import ErrorRecord, TerminatingError
 from bridge.simulator.runspace import MAX_ERRORS, Runspace
-from bridge.values import PSObject, TypedArray
+from bridge.values import TypedArray
 
 __all__ = ["Catch", "Failures", "ScriptRunspace"]
 
@@ -47,31 +48,20 @@ class ScriptRunspace(Runspace):
 
 
 class Catch:
-    """The error that a translated ``catch`` holds. ``it`` is PowerShell's ``$_``."""
+    """The error that a translated ``catch`` holds. ``it`` is PowerShell's ``$_``. ``types`` are those of all the catch clauses."""
 
-    def __init__(self, record: ErrorRecord) -> None:
+    def __init__(self, record: ErrorRecord, types: Sequence[str] = ()) -> None:
         self.record = record
-        self.it = error_object(record)
+        self._taken, passed = for_catch(record, types) if types else (CATCH_ALL, record)
+        self.it = error_object(passed)
 
     def matches(self, *types: str) -> bool:
-        """True when the exception, or the one inside it, is of one of these types, by full name or the name without ``System.``."""
-        return any(_rank(self.record, t) for t in types)
+        """True when the clause with these types is the one that takes the error."""
+        return self._taken in types
 
     def again(self) -> BaseException:
         """What ``throw`` without a value raises: the same error, which now ends the script."""
         return TerminatingError(self.record, script=True)
-
-
-def _rank(record: ErrorRecord, type_name: str) -> int:
-    """How well a type fits an exception: 3 its own class, 2 a base class, 1 the inner exception's, 0 not at all."""
-    outer = exception_object(record.exception)
-    inner = outer.get("InnerException")
-    wanted = {type_name.casefold(), f"system.{type_name.casefold()}"}
-    if outer.type_name.casefold() in wanted:
-        return 3
-    if any(n.casefold() in wanted for n in outer.type_names):
-        return 2
-    return int(isinstance(inner, PSObject) and any(n.casefold() in wanted for n in inner.type_names))
 
 
 class Failures:
@@ -119,12 +109,13 @@ class Failures:
             self._tries -= 1
 
     @contextmanager
-    def catching(self, error: BaseException) -> Iterator[Catch]:
-        """The body of a ``catch``. An error in it ends the whole statement: to the engine the ``try`` lasts until its ``finally``."""
+    def catching(self, error: BaseException, *types: str) -> Iterator[Catch]:
+        """The bodies of the ``catch`` clauses, of these ``types``. An error in one ends the whole statement: to the engine the ``try``
+        lasts until its ``finally``."""
         record = record_of(error)
         self.ok = False
         self._runspace.remember(record)
-        caught = Catch(record)
+        caught = Catch(record, types)
         with self.item(caught.it), self.trying():
             yield caught
 
@@ -184,19 +175,18 @@ class Failures:
                     yield
             except Exception as error:
                 record = self._noted(error)
-                ranked = [(_rank(record, name) if name else 0.5, body) for name, body in traps]
-                rank, body = max(ranked, key=lambda one: one[0])
-                if rank == 0:
+                taken, passed = for_trap(record, [name for name, _ in traps])
+                if taken is None:
                     if self._tries:
                         raise _same(error, record) from error
                     raise NotTranslated(f"an error that no trap takes: {record.message}") from error
-                self._trapped(body, record)
+                self._trapped(traps[taken][1], record, passed)
 
         return guard
 
-    def _trapped(self, body: Block, record: ErrorRecord) -> None:
+    def _trapped(self, body: Block, record: ErrorRecord, passed: ErrorRecord) -> None:
         try:
-            body.run_for(error_object(record))
+            body.run_for(error_object(passed))
         except Continue:
             return
         except Break:

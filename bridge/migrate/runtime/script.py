@@ -112,7 +112,6 @@ class Script(Calls, Failures, Strict):
         self.globals = View(lambda: self.frame.nearest("global"))
         self.places = Places()
         self.facts = Facts(self.places)
-        self.matches: dict[Any, Any] = {}
         for definition in (*BUILTINS, *LOCAL):
             own = _BLOCK_COMMANDS.get(definition.command.name)
             self._registry.add(definition if own is None else dataclasses.replace(definition, implementation=own))

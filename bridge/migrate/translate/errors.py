@@ -109,7 +109,8 @@ class Errors(Loops):
         self.tries += 1
         with self.indented():
             head = len(self.lines)
-            self.emit(f"with ps.catching({error}) as {caught}:")
+            types = [t for c in node.catches for t in (c.types or [""])] if any(c.types for c in node.catches) else []
+            self.emit(f"with ps.catching({', '.join([error, *map(string, types)])}) as {caught}:")
             with self.indented():
                 word = "if"
                 for clause in node.catches:

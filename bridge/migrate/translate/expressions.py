@@ -446,7 +446,7 @@ class Expressions:
             return Code(f"ps.coalesce({self.expression(node.left)}, lambda: {otherwise})")
         helper = _BINARY[operator]
         arguments = [self.expression(node.left), self.expression(node.right)]
-        more = ["matches=ps.matches"] if helper in ("match", "cmatch", "notmatch", "cnotmatch") else []
+        more = ["matches=ps.matched"] if helper in ("match", "cmatch", "notmatch", "cnotmatch") else []
         kind = "bool" if helper in _BOOL else "str" if helper in ("fmt", "join") else ""
         if helper in ("eq", "ne", "gt", "ge", "lt", "le", "like", "notlike") and arguments[0].kind in ("str", "int"):
             kind = "bool"

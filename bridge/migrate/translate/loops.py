@@ -217,7 +217,7 @@ class Loops(Jumps, Commands):
             if only is not None:
                 return self.condition(self.expression(only))
             return self.call("truth", self.call("collect", self.items_of(test.body.statements, test)))
-        more = ", matches=ps.matches" if helper.endswith("match") else ""
+        more = ", matches=ps.matched" if helper.endswith("match") else ""
         if helper.endswith(("match", "like")):
             item = self.call("text", item)
         return self.call("truth", f"{self.use(helper)}({item}, {self.expression(test)}{more})")

@@ -290,6 +290,8 @@ class Statements(Errors, Blocks):
             self.emit(str(value))
         elif prefix not in _TARGETS:
             raise Refusal(f"${target.name} is on a drive of the host", node)
+        elif name == "matches" and not prefix:
+            self.emit(f"ps.matches = {value}")
         elif name in SPECIAL:
             raise Refusal(f"an assignment to ${target.name}", node)
         elif prefix in ("", "local") and name in PREFERENCES:
