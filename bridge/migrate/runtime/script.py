@@ -233,20 +233,23 @@ class Script(Calls, Failures, Strict):
         finally:
             self._sinks.pop()
 
-    def gather(self, body: Callable[[], None]) -> list[Any]:
-        """What ``body`` writes, as a list. A jump out of it lets go what was written, as the engine does."""
-        with self.collect() as found, self._released(found):
-            body()
+    def gather(self, body: Callable[[], Any], *, keep: bool = False, whole: bool = False) -> list[Any]:
+        """What ``body`` writes, as a list. A jump out of it lets go what was written, as the engine does; an error does with ``keep``,
+        and neither with ``whole``."""
+        with self.collect() as found:
+            try:
+                body()
+            except (Jump, ScriptExit):
+                self._let_go(() if whole else found.items)
+                raise
+            except Exception:
+                self._let_go(found.items if keep else ())
+                raise
         return found.items
 
-    @contextmanager
-    def _released(self, found: Collected) -> Iterator[None]:
-        try:
-            yield
-        except Jump:
-            for item in found.items:
-                self._sinks[-2].output(item)
-            raise
+    def _let_go(self, items: Iterable[Any]) -> None:
+        for item in items:
+            self._sinks[-2].output(item)
 
     def array(self, value: Any) -> list[Any]:
         """``@( value )``"""
@@ -256,11 +259,14 @@ class Script(Calls, Failures, Strict):
         """``$( value )``: a list of one is that one."""
         return collect(self.array(value))
 
-    def attempt(self, value: Callable[[], Any]) -> Any:
+    def attempt(self, value: Callable[[], Any], *, keep: bool = False) -> Any:
         """``$( value )`` that may fail: the error is reported, and there is nothing then."""
-        with self.statement():
-            return self.sub(value())
-        return None
+
+        def attempted() -> None:
+            with self.statement():
+                self.out(value())
+
+        return collect(self.gather(attempted, keep=keep))
 
     def stored(self, value: Any, store: Callable[[Any], Any]) -> Any:
         """``($x.member = value)``"""
@@ -365,11 +371,11 @@ class Script(Calls, Failures, Strict):
 
     def items(self, *calls: CommandCall | Invocation[Any], given: Any = NO_INPUT) -> list[Any]:
         """The output of a pipeline as a list."""
-        return self.gather(lambda: self._run(calls, given, self.sink))
+        return self.gather(lambda: self._run(calls, given, self.sink), whole=True)
 
-    def value(self, *calls: CommandCall | Invocation[Any], given: Any = NO_INPUT) -> Any:
-        """The output of a pipeline as an assignment takes it."""
-        return collect(self.items(*calls, given=given))
+    def value(self, *calls: CommandCall | Invocation[Any], given: Any = NO_INPUT, keep: bool = False) -> Any:
+        """The output of a pipeline as an assignment takes it. ``keep`` is as for :meth:`gather`."""
+        return collect(self.gather(lambda: self._run(calls, given, self.sink), keep=keep))
 
     def start(self, main: Function, arguments: Sequence[Any]) -> None:
         """Run a script with parameters. An argument that does not fit ends it."""

@@ -342,12 +342,12 @@ class ClassTranslator(FunctionTranslator):
         finally:
             self._method = method
 
-    def local_def(self, statements: list[Any], node: nodes.Node) -> str:
+    def local_def(self, statements: list[Any], node: nodes.Node, *, bare: bool = False) -> str:
         if self._method is not None and any(returned_values(statements)):
             raise Refusal("a return out of a value in a method", node)
         method, self._method = self._method, None
         try:
-            return super().local_def(statements, node)
+            return super().local_def(statements, node, bare=bare)
         finally:
             self._method = method
 

@@ -32,6 +32,8 @@ _ON_HOST = frozenset(
 _SWITCH = "System.Management.Automation.SwitchParameter"
 _TAKES_VALUE = frozenset(n.lower() for p in COMMON if p.type != _SWITCH for n in (p.name, *p.aliases))
 
+_KEEP: tuple[tuple[str, ...], ...] = ((), ("keep=True",))
+
 _VALUE = Command("")
 """What is called is a value: a script block, or a name that is only known when the script runs."""
 
@@ -76,32 +78,55 @@ class Commands(Comprehensions):
                 remote = remote and (stays or self.resolve(element)[1] is None)
         return given, calls
 
-    def run(self, method: str, given: Code | None, calls: list[str]) -> str:
+    def run(self, method: str, given: Code | None, calls: list[str], *how: str) -> str:
         if not calls and given is not None:
             return {"run": f"ps.out({given})", "items": f"[{given}]"}.get(method) or self.call("collect", f"[{given}]")
         piped = f"({given})" if isinstance(given, Generated) else str(given)
-        arguments = [*calls, *([f"given={piped}"] if given is not None else [])]
+        arguments = [*calls, *([f"given={piped}"] if given is not None else []), *how]
         return f"ps.{method}({', '.join(arguments)})"
 
-    def value_of(self, statement: Any) -> Code:
-        """A statement as a value: what an assignment from it would take."""
+    def value_of(self, statement: Any, *, keep: bool = False) -> Code:
+        """A statement as a value: what an assignment from it would take. ``keep``: what it wrote before an error is written."""
         if isinstance(statement, (nodes.Pipeline, nodes.CommandExpression)):
             only = single_expression([statement])
             if only is not None:
                 return self.expression(only)
-            if isinstance(statement, nodes.Pipeline):
-                invoked = self.invocation(statement)
-                if invoked is not None:
-                    name = self.local_def([statement], statement)
-                    return Code(self.call("collect", f"ps.gather({name})"))
-                return Code(self.run("value", *self.pipeline(statement)))
+            if isinstance(statement, nodes.Pipeline) and self.invocation(statement) is None:
+                return Code(self.run("value", *self.pipeline(statement), *_KEEP[keep]))
+        return Code(self.call("collect", self.gathered(self.captured(statement), *_KEEP[keep])))
+
+    def listed(self, statement: Any) -> Code:
+        """A statement as what a loop goes through, or several variables take: each thing that it writes as it is."""
+        if single_expression([statement]) is not None:
+            return self.value_of(statement)
+        if isinstance(statement, nodes.Pipeline) and self.invocation(statement) is None:
+            return Code(self.run("items", *self.pipeline(statement)), "list")
+        return Code(self.gathered(self.captured(statement), "whole=True"), "list")
+
+    def captured(self, statement: Any) -> str:
+        """A local function of one statement whose output is a value. Its error is that of the statement around it."""
         if isinstance(statement, nodes.ErrorStatement):
             raise Refusal("the script has a syntax error here", statement)
-        name = self.local_def([statement], statement)
-        return Code(self.call("collect", f"ps.gather({name})"))
+        return self.local_def([statement], statement, bare=True)
 
-    def local_def(self, statements: list[Any], node: nodes.Node) -> str:
+    def gathered(self, name: str, *how: str) -> str:
+        return f"ps.gather({', '.join([name, *how])})"
+
+    def local_def(self, statements: list[Any], node: nodes.Node, *, bare: bool = False) -> str:
         raise NotImplementedError
+
+    def block_value(self, statements: list[Any], node: nodes.Node, keep: bool) -> Code:
+        """``$( … )`` of statements that are more than an expression."""
+        if len(statements) == 1 and isinstance(statements[0], nodes.Pipeline):
+            only = statements[0]
+            if single_expression([only]) is None and self.invocation(only) is None:
+                if self.tries:
+                    return Code(self.run("value", *self.pipeline(only), *_KEEP[keep]))
+                if not only.elements[-1].redirections:
+                    run = self.run("run", *self.pipeline(only))
+                    if ":=" not in run:
+                        return Code(self.call("collect", self.gathered(f"lambda: {run}", *_KEEP[keep])))
+        return Code(self.call("collect", self.gathered(self.local_def(statements, node), *_KEEP[keep])))
 
     def items_of(self, statements: list[Any], node: nodes.Node) -> Code:
         if not statements:
@@ -114,13 +139,10 @@ class Commands(Comprehensions):
             if isinstance(only, nodes.ArrayLiteral):
                 return code
             return Code(f"ps.array({code})", "list")
-        if (
-            len(statements) == 1
-            and isinstance(statements[0], nodes.Pipeline)
-            and self.invocation(statements[0]) is None
-        ):
-            return Code(self.run("items", *self.pipeline(statements[0])), "list")
-        return Code(f"ps.gather({self.local_def(statements, node)})", "list")
+        lone = statements[0] if len(statements) == 1 else None
+        if isinstance(lone, nodes.Pipeline) and self.invocation(lone) is None:
+            return Code(self.run("items", *self.pipeline(lone)), "list")
+        return Code(self.gathered(self.local_def(statements, node), "whole=True"), "list")
 
     # --- one command --------------------------------------------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from bridge.migrate.translate.loops import Loops
 from bridge.migrate.translate.refusal import Refusal
 from bridge.migrate.translate.risk import commands_in, fallible
 
-__all__ = ["Errors", "reads_status", "tails"]
+__all__ = ["Errors", "kept_parts", "may_silence", "reads_status", "tails"]
 
 _QUIET = ("silentlycontinue", "ignore")
 
@@ -55,6 +55,18 @@ def tails(body: nodes.ScriptBlock) -> set[int]:
             if isinstance(last, nodes.IfStatement):
                 pending += [b.statements for _, b in last.clauses]
                 pending += [last.otherwise.statements] if last.otherwise is not None else []
+    return found
+
+
+def kept_parts(body: nodes.ScriptBlock) -> set[int]:
+    """The ids of ``( … )`` and ``$( … )`` that are statements of their own: an error in one does not take back what it wrote."""
+    found: set[int] = set()
+    for block in (n for n in walk(body) if isinstance(n, (nodes.NamedBlock, nodes.Block))):
+        for statement in block.statements:
+            part = single_expression([statement])
+            while isinstance(part, (nodes.Paren, nodes.SubExpression)):
+                found.add(id(part))
+                part = single_expression([part.pipeline]) if isinstance(part, nodes.Paren) else None
     return found
 
 

@@ -97,15 +97,20 @@ class Expressions:
     strict = False
     """True in a script that sets strict mode: what it reads must be there."""
     tries: int = 0
+    salvaged: set[int]
+    """Parts in parentheses that are statements: what they wrote before an error is written."""
 
     # What the statements give.
-    def value_of(self, statement: Any) -> Code:
+    def value_of(self, statement: Any, *, keep: bool = False) -> Code:
+        raise NotImplementedError
+
+    def block_value(self, statements: list[Any], node: nodes.Node, keep: bool) -> Code:
         raise NotImplementedError
 
     def items_of(self, statements: list[Any], node: nodes.Node) -> Code:
         raise NotImplementedError
 
-    def local_def(self, statements: list[Any], node: nodes.Node) -> str:
+    def local_def(self, statements: list[Any], node: nodes.Node, *, bare: bool = False) -> str:
         raise NotImplementedError
 
     def block(self, node: nodes.ScriptBlockExpression) -> Code:
@@ -194,23 +199,17 @@ class Expressions:
             if code.kind in ("str", "int", "bool"):
                 return code
             return Code(f"ps.sub({code})")
-        if any(_stores(n) for n in inside(statements)):
-            return Code(self.call("collect", f"ps.gather({self.local_def(statements, node)})"))
-        if self.tries:
-            return Code(self.call("collect", self.items_of(statements, node)))
-        # Its error is reported in it; the text around it is made all the same.
-        if inner is not None:
-            return Code(f"ps.attempt(lambda: {self.expression(inner)})")
-        items = str(self.items_of(statements, node))
-        if items.startswith("ps.items("):
-            return Code(f"ps.attempt(lambda: {items})")
-        return Code(self.call("collect", items))
+        keep = id(node) in self.salvaged
+        if inner is not None and not self.tries and not any(_stores(n) for n in inside(statements)):
+            # Its error is reported in it; the text around it is made all the same.
+            return Code(f"ps.attempt(lambda: {self.expression(inner)}{', keep=True' if keep else ''})")
+        return self.block_value(statements, node, keep)
 
     def _Paren(self, node: nodes.Paren) -> Code:  # noqa: N802
         inner = node.pipeline
         if isinstance(inner, nodes.Assignment):
             return self._assigned(inner)
-        return self.value_of(inner)
+        return self.value_of(inner, keep=id(node) in self.salvaged)
 
     def _assigned(self, node: nodes.Assignment) -> Code:
         """``($x = value)``: sets and gives the value."""

@@ -109,7 +109,7 @@ class Loops(Jumps, Commands):
 
     def _s_ForEachStatement(self, node: nodes.ForEachStatement) -> None:  # noqa: N802
         with self.guarded(fallible(node.condition)), self.whole_loop(node) as made:
-            items = self.value_of(node.condition)
+            items = self.listed(node.condition)
             variable = self.loop_variable(node)
             target = variable if variable.isidentifier() else self.fresh("each")
             self.emit(f"for {target} in {self.call('each', items)}:")
@@ -190,7 +190,7 @@ class Loops(Jumps, Commands):
         helper = sensitive + ("match" if "regex" in node.flags else "like" if "wildcard" in node.flags else "eq")
         risky = fallible(node.condition) or any(uncertain(t) for t, _ in node.clauses)
         with self.guarded(risky), self.whole_loop(node) as made:
-            value = self.value_of(node.condition)
+            value = self.listed(node.condition)
             item, matched = self.fresh("case"), self.fresh("matched")
             looked_at = f"ps.lines_of_file({value})" if "file" in node.flags else value
             self.emit(f"for {item} in ps.cases({looked_at}):")

@@ -10,7 +10,7 @@ from typing import Any
 from bridge.language import Script as Source
 from bridge.language import nodes
 from bridge.migrate.translate.blocks import Blocks
-from bridge.migrate.translate.errors import Errors, may_silence, reads_status, tails
+from bridge.migrate.translate.errors import Errors, kept_parts, may_silence, reads_status, tails
 from bridge.migrate.translate.expressions import COMPOUND, SPECIAL, Code, single_expression, string
 from bridge.migrate.translate.jumps import Loop, loose_jumps
 from bridge.migrate.translate.loops import comment
@@ -65,6 +65,9 @@ class Statements(Errors, Blocks):
         self.silences = may_silence(source.body)
         self.reads_lines = "scriptlinenumber" in source.text.lower()
         self.last = tails(source.body)
+        self.salvaged = kept_parts(source.body)
+        self.current: Any = source
+        self.bare: Any = None
         self._caught: str | None = None
         self.in_function = False
         self.plain_input: str | None = None
@@ -131,18 +134,31 @@ class Statements(Errors, Blocks):
         rule = getattr(self, "_s_" + type(node).__name__, None)
         if rule is None:
             raise Refusal(f"a {_words(type(node).__name__)} is not translated", node)
-        rule(node)
+        outer, self.current = self.current, node
+        try:
+            rule(node)
+        finally:
+            self.current = outer
 
     @contextmanager
     def guarded(self, needed: bool = True) -> Iterator[None]:
         """A statement whose error PowerShell reports and goes on from. Inside a ``try`` of the same function it needs no guard."""
-        if not (needed or self.strict) or self.tries:
+        if not (needed or self.strict) or self.tries or self.current is self.bare:
             yield
             return
         self.uses += 1
         self.emit("with ps.statement():")
         with self.indented():
             yield
+
+    @contextmanager
+    def without_guard(self, statement: Any) -> Iterator[None]:
+        """``statement`` is part of another one, which ends with it."""
+        outer, self.bare = self.bare, statement
+        try:
+            yield
+        finally:
+            self.bare = outer
 
     # --- pipelines ----------------------------------------------------------------------------------------------------
 
@@ -196,10 +212,11 @@ class Statements(Errors, Blocks):
         if node.operator == "QuestionQuestionEquals":
             value = Code("None")
         elif isinstance(node.right, nodes.Assignment):
-            self.statement(node.right)
-            value = self.expression(node.right.left)
+            self.assign_through(node, node.right)
+            return
         else:
-            value = self.enumerated(self.value_of(node.right), node)
+            several = isinstance(unwrapped(node.left), nodes.ArrayLiteral)
+            value = self.enumerated(self.listed(node.right) if several else self.value_of(node.right), node)
         if node.operator == "QuestionQuestionEquals":
             self.emit(f"if {self.expression(node.left)} is None:")
             with self.indented():
@@ -212,6 +229,17 @@ class Statements(Errors, Blocks):
             self.store(node.left, value, node)
             self.settle(node)
 
+    def assign_through(self, node: nodes.Assignment, inner: nodes.Assignment) -> None:
+        """``$a = $b = value``: one statement."""
+        risky = fallible(inner) or self.bound_by_type(node.left) or self.bound_by_type(inner.left)
+        with self.guarded(risky or commands_in(inner) or node.operator != "Equals"):
+            with self.without_guard(inner):
+                self.statement(inner)
+            value = self.expression(inner.left)
+            if node.operator != "Equals":
+                value = Code(self.call(COMPOUND[node.operator], self.expression(node.left), value))
+            self.store(node.left, value, node)
+
     def bound_by_type(self, target: Any) -> bool:
         """True for a target that may refuse a value."""
         if not isinstance(target, nodes.Variable):
@@ -220,11 +248,7 @@ class Statements(Errors, Blocks):
         return name in self.scope.typed or name in self.scope.rules or self.scope.plan.is_guarded(name)
 
     def store(self, target: Any, value: str | Code, node: nodes.Node) -> None:
-        if isinstance(target, nodes.Paren):
-            inner = single_expression([target.pipeline])
-            if inner is None:
-                raise Refusal("an assignment to something that is no variable", target)
-            target = inner
+        target = unwrapped(target)
         if isinstance(target, nodes.ArrayLiteral):
             self.runtime.add("spread")
             parts = self.fresh("parts")
@@ -335,8 +359,9 @@ class Statements(Errors, Blocks):
 
     # --- what needs a function of its own -----------------------------------------------------------------------------
 
-    def local_def(self, statements: list[Any], node: nodes.Node) -> str:
-        """Statements whose output is a value inside an expression, as a local function before the statement."""
+    def local_def(self, statements: list[Any], node: nodes.Node, *, bare: bool = False) -> str:
+        """Statements whose output is a value inside an expression, as a local function before the statement. ``bare``: the error of
+        its one statement is not reported in it."""
         name = self.fresh("part")
         self.emit(f"def {name}():")
         # Loops around are reached by exceptions from here, and the errors of statements stay in here.
@@ -345,7 +370,8 @@ class Statements(Errors, Blocks):
         try:
             with self.indented():
                 self.nonlocals(statements)
-                self.body(statements)
+                with self.without_guard(statements[0] if bare else None):
+                    self.body(statements)
         finally:
             self.loops.pop()
             self.parts -= 1
@@ -361,6 +387,16 @@ class Statements(Errors, Blocks):
         self.scope.outside |= set(names)
         if names:
             self.emit(f"nonlocal {', '.join(names)}")
+
+
+def unwrapped(target: Any) -> Any:
+    """The target of an assignment without the parentheses around it."""
+    if not isinstance(target, nodes.Paren):
+        return target
+    inner = single_expression([target.pipeline])
+    if inner is None:
+        raise Refusal("an assignment to something that is no variable", target)
+    return inner
 
 
 def _as_statement(node: Any) -> nodes.Pipeline:
