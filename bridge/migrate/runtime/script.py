@@ -386,8 +386,8 @@ class Script(Calls, Failures, Strict):
         if any(isinstance(c, Invocation) for c in calls):
             if self._session == NO_HOST:
                 raise self.missing(next(c.name for c in calls if self.find(c.name) is None))
-            stop = str(self.vars.ErrorActionPreference).casefold() == "stop"
-            run_mixed(calls, NO_INPUT if given is NO_INPUT else fed(given), sink, self.session, stop, self._run_local)
+            fed_in = NO_INPUT if given is NO_INPUT else fed(given)
+            run_mixed(calls, fed_in, sink, self.session, self.frame, self._run_local)
         else:
             self._run_local(tuple(c for c in calls if isinstance(c, CommandCall)), given, sink)
 
