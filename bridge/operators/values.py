@@ -9,6 +9,7 @@ from bridge.binding.conversion.declared import canonical, declared_class
 from bridge.binding.conversion.errors import ConversionError
 from bridge.binding.conversion.names import display_name
 from bridge.binding.conversion.sources import source_of
+from bridge.binding.conversion.text import joined
 from bridge.binding.convert import convert, is_known_type, is_true, to_text
 from bridge.model import EnumType
 from bridge.operators.collections import adopt, chain_of
@@ -47,7 +48,7 @@ def text(value: Any) -> str:
     if isinstance(plain, (list, tuple)):
         from bridge.operators.kinds import items_of
 
-        return " ".join(_element(item) for item in items_of(plain))
+        return joined(_element(item) for item in items_of(plain))
     return "" if plain is None else to_text(value)
 
 

@@ -337,3 +337,35 @@ def test_a_closure_has_the_variables_as_they_were(text: str, expected: list[Any]
 def test_a_function_is_a_script_block_too() -> None:
     kept = run('function Add($a, $b) { $a + $b }; $f = ${function:Add}; & $f 2 3; "$f"; $f.GetType().Name')
     assert kept.items == [5, "param($a, $b)\n $a + $b ", "ScriptBlock"]
+
+
+def test_ofs_joins_the_elements_of_a_list_in_text() -> None:
+    kept = run(
+        "$a = 1, 2, 3; \"$a\"; $OFS = ','; \"$a\"; [string]$a; 'x' + $a\n"
+        'function F { $OFS = \'-\'; "$a" }; F; "$a"; $OFS = $null; "$a"'
+    )
+    assert kept.items == ["1 2 3", "1,2,3", "1,2,3", "x1,2,3", "1-2-3", "1,2,3", "1 2 3"]
+    assert run('$a = 1, 2; "$a"').items == ["1 2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('$a = ($b = 3) + 1; "$a $b"', ["4 3"]),
+        ("($x ??= 5); ($x ??= 6)", [5, 5]),
+        ("$script:n = 1; function F { ($script:n += 2); $script:n++ }; F; $n", [3, 4]),
+        ('$o = [pscustomobject]@{ C = 1 }; $o.C++; $x = $o.C++; "$x $($o.C)"', ["2 3"]),
+        ('[int]$n = 1; $m = $n++; "$m $n"', ["1 2"]),
+        ("while (($i = $i + 1) -lt 3) { $i }", [1, 2]),
+        ("if (($n = 'a'.Length) -gt 0) { $n }", [1]),
+        (
+            "$ErrorActionPreference = 'Stop'; if (($ErrorActionPreference = 'Ignore')) { \"$ErrorActionPreference\" }",
+            ["Ignore"],
+        ),
+        ("$null = $x = 5; $x", [5]),
+        ("$a = $b = $c = 2; $a + $b + $c", [6]),
+        ("$a, $script:b = 1, 2; $a; $b", [1, 2]),
+    ],
+)
+def test_an_assignment_is_a_value_too(text: str, expected: list[Any]) -> None:
+    assert run(text).items == expected

@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import decimal
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextvars import ContextVar
 from typing import Any
 
 from bridge.binding.conversion.names import display_name
@@ -32,7 +33,9 @@ __all__ = [
     "dotnet_text",
     "double_text",
     "offset_text",
+    "joined",
     "round_trip_text",
+    "separator",
     "single_text",
     "time_span_text",
     "to_text",
@@ -209,8 +212,18 @@ def to_text(value: Any) -> str:
     if isinstance(value, PSObject) and value.base is not None and value.text is None:
         value = value.base
     if isinstance(value, (list, tuple, bytes, bytearray)):
-        return " ".join(_element_text(item) for item in value)
+        return joined(_element_text(item) for item in value)
     return _element_text(value)
+
+
+separator: ContextVar[Callable[[], str] | None] = ContextVar("separator", default=None)
+"""What gives ``$OFS`` of the script that runs in this context, if it has one."""
+
+
+def joined(texts: Iterable[str]) -> str:
+    """The texts of a list's elements as the text of the list: a space between them, or ``$OFS``."""
+    found = separator.get()
+    return (" " if found is None else found()).join(texts)
 
 
 def _element_text(value: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -78,7 +79,8 @@ def capture(main: Any, *arguments: Any, session: Any = None) -> Capture:
     kept = Capture()
     script = Script(kept, host=Host(kept, width=None), session=session)
     try:
-        main(script, *arguments)
+        # What a script sets for its thread is gone with it.
+        copy_context().run(main, script, *arguments)
     except ScriptExit as done:
         kept.exit_code = done.code
     except Jump:

@@ -15,6 +15,7 @@ from typing import Any
 
 from bridge.binding import ABSENT, Argument
 from bridge.binding.arguments import ParameterText
+from bridge.binding.conversion.text import separator
 from bridge.errors import BridgeError
 from bridge.migrate.runtime.blocks import Block, ForEachBlock, WhereBlock
 from bridge.migrate.runtime.calls import Calls, Dotted, callee
@@ -461,6 +462,10 @@ class Script(Calls, Failures, Strict):
         if scope == "private":
             variable.options |= {"Private"}
         return variable.value
+
+    def join_by_ofs(self) -> None:
+        """From here on ``$OFS``, where it has a value, joins the elements of a list in text."""
+        separator.set(lambda: " " if self.vars.OFS is None else text(self.vars.OFS))
 
     def keep(self, name: str, type_name: str, value: Any) -> None:
         """A parameter as a variable that keeps its type. The binder has converted the value."""

@@ -7,9 +7,10 @@ from typing import Any
 
 from bridge.language import nodes
 from bridge.language.checks import walk
-from bridge.migrate.translate.expressions import Code, Expressions, single_expression
+from bridge.migrate.translate.expressions import Code, single_expression
 from bridge.migrate.translate.refusal import Refusal
 from bridge.migrate.translate.risk import fallible
+from bridge.migrate.translate.variables import Variables
 from bridge.model import Command
 
 __all__ = ["Comprehensions", "Generated"]
@@ -39,7 +40,7 @@ class Generated(Code):
         return self.result == "it" and not self.more
 
 
-class Comprehensions(Expressions):
+class Comprehensions(Variables):
     """Folds commands that run a block of one expression for each item into the value that is piped to them."""
 
     functions: dict[str, Command]

@@ -12,7 +12,7 @@ from typing import Any
 from bridge.language import nodes
 from bridge.language.checks import walk
 from bridge.migrate.translate.by_name import named_variables
-from bridge.migrate.translate.regions import Region, Regions, plain, target_variables
+from bridge.migrate.translate.regions import PREFERENCES, Region, Regions, plain, target_variables
 
 __all__ = ["Plan", "plan"]
 
@@ -31,6 +31,9 @@ class Plan:
     """Those that an assignment may fail for."""
 
     options: bool = False
+    joins: bool = False
+    """The script has ``$OFS``, which joins the elements of a list in text."""
+
     everything: bool = False
     setters: dict[str, set[Region]] = field(default_factory=dict)
 
@@ -43,7 +46,7 @@ class Plan:
         return name in self.guarded or (self.options and self.is_dynamic(name))
 
     def is_dynamic(self, name: str) -> bool:
-        return self.everything or name in self.dynamic
+        return self.everything or name in self.dynamic or name in PREFERENCES
 
     def unset(self, region: Region) -> list[str]:
         """The Python variables of a region that must exist before its first statement."""
@@ -70,6 +73,9 @@ def plan(script: nodes.ScriptBlock, functions: set[str]) -> Plan:
         found.script.sets.add(name)
     made.shared = set(found.shared_names)
     made.everything, made.options = named.unknown, named.options
+    made.joins = "ofs" in named.names or any(
+        isinstance(n, nodes.Variable) and plain(n.name)[1] == "ofs" for n in walk(script)
+    )
     made.dynamic = (
         found.set_in_commands | named.names | _by_prefix(script) | _dotted(script, found) | _closed_over(script, found)
     )

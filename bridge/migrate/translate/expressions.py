@@ -11,11 +11,11 @@ from bridge.language import nodes
 from bridge.migrate.translate.layout import single_quoted
 from bridge.migrate.translate.references import has_effects, referred
 from bridge.migrate.translate.refusal import Refusal
-from bridge.migrate.translate.regions import PREFERENCES, plain
+from bridge.migrate.translate.regions import plain
 from bridge.migrate.translate.risk import inside, never_fails
-from bridge.migrate.translate.scopes import CONSTANTS, Scope
+from bridge.migrate.translate.scopes import Scope
 
-__all__ = ["COMPOUND", "FACTS", "SPECIAL", "Code", "Expressions"]
+__all__ = ["Code", "Expressions"]
 
 
 @dataclass(frozen=True)
@@ -57,32 +57,6 @@ _BOOL = frozenset({"in_", "notin", "cin", "cnotin", "contains", "notcontains", "
 _REFERENCES = frozenset({"ref", "psreference", "system.management.automation.psreference"})
 DRAINED = "ps.drained("
 """``$input``: what was piped in, which can be read once."""
-_SPECIAL = {
-    "_": "it", "psitem": "it", "error": "ps.errors", "matches": "ps.matches", "psboundparameters": "ps.bound", "this": "ps.this",
-    "?": "ps.ok",
-    "pscmdlet": "ps.cmdlet",
-}  # fmt: skip
-FACTS = {
-    "pwd": "location", "home": "home", "pid": "process", "psversiontable": "versions", "psedition": "edition", "shellid": "shell",
-    "psscriptroot": "folder", "pscommandpath": "script", "islinux": "is_linux", "iswindows": "is_windows", "ismacos": "is_mac_os",
-    "iscoreclr": "is_core_clr",
-}  # fmt: skip
-_REFUSED = frozenset(
-    "host executioncontext profile stacktrace lastexitcode ofs "
-    "pshome psculture psuiculture nestedpromptlevel consolefilename foreach "
-    "psnativecommanduseerroractionpreference maximumhistorycount outputencoding".lower().split()
-)
-
-
-COMPOUND = {
-    "PlusEquals": "add", "MinusEquals": "sub", "MultiplyEquals": "mul", "DivideEquals": "div", "RemainderEquals": "mod",
-}  # fmt: skip
-_VIEWS = {"": "vars", "local": "vars", "script": "shared", "global": "globals", "private": "private"}
-_NONE = nodes.CommandExpression(0, 0, nodes.Variable(0, 0, "null"))
-# What a script cannot set, or not inside an expression.
-SPECIAL = frozenset("_ psitem args input matches error ofs psboundparameters true false null".split()) | FACTS.keys()
-
-
 _LONG = 90
 """An f-string cannot be broken: longer ones are sums."""
 
@@ -117,6 +91,15 @@ class Expressions:
         raise NotImplementedError
 
     def reference(self, node: nodes.Convert) -> Code:
+        raise NotImplementedError
+
+    def _assigned(self, node: nodes.Assignment) -> Code:
+        raise NotImplementedError
+
+    def assign_variable(self, target: nodes.Variable, value: Code, node: nodes.Node) -> Code:
+        raise NotImplementedError
+
+    def _step_in_expression(self, node: nodes.Unary) -> Code:
         raise NotImplementedError
 
     def use(self, helper: str) -> str:
@@ -211,73 +194,6 @@ class Expressions:
             return self._assigned(inner)
         return self.value_of(inner, keep=id(node) in self.salvaged)
 
-    def _assigned(self, node: nodes.Assignment) -> Code:
-        """``($x = value)``: sets and gives the value."""
-        target: Any = node.left
-        if node.operator == "QuestionQuestionEquals":
-            raise Refusal("??= inside an expression", node)
-        value = self._assigned(node.right) if isinstance(node.right, nodes.Assignment) else self.value_of(node.right)
-        if node.operator != "Equals":
-            value = Code(self.call(COMPOUND[node.operator], self.expression(target), value))
-        if isinstance(target, nodes.Convert) and isinstance(target.operand, nodes.Variable):
-            declared = self.declared(target, str(value))
-            if declared is not None:
-                return Code(declared)
-            self.scope.typed[plain(target.operand.name)[1]] = target.type
-            target = target.operand
-        if isinstance(target, (nodes.Member, nodes.Index)) and not getattr(target, "static", False):
-            helper, key = (
-                ("set_member", target.member) if isinstance(target, nodes.Member) else ("set_index", target.index)
-            )
-            kept = self.call(helper, self.expression(target.target), self.expression(key), "value")
-            return Code(f"ps.stored({value}, lambda value: {kept})")
-        if not isinstance(target, nodes.Variable):
-            raise Refusal("an assignment of several variables inside an expression", node)
-        return self.assign_variable(target, value, node)
-
-    def assign_variable(self, target: nodes.Variable, value: Code, node: nodes.Node) -> Code:
-        """A variable set inside an expression."""
-        prefix, name = plain(target.name)
-        if prefix not in _VIEWS or name in SPECIAL:
-            raise Refusal(f"an assignment to ${target.name} inside an expression", node)
-        view = self.view_of(target)
-        value = self.kept(target, value)
-        if view is not None:
-            return Code(f"ps.assign(ps.{view}, {string(self.scope.names.spelled(name))}, {value})", value.kind)
-        holder, dot, attribute = self.scope.local(name).rpartition(".")
-        if dot:
-            return Code(f"ps.assign({holder}, {string(attribute)}, {value})", value.kind)
-        return Code(f"({attribute} := {value})", value.kind)
-
-    def view_of(self, variable: nodes.Variable) -> str | None:
-        """The view of the runtime that an assignment to a variable goes through, or None where it is Python's."""
-        prefix, name = plain(variable.name)
-        return self.scope.chained(name) if prefix in ("", "local") else _VIEWS[prefix]
-
-    def declared(self, target: nodes.Convert, value: str | Code) -> str | None:
-        """``[type]$name = value`` for a variable of the runtime, which keeps its type itself."""
-        assert isinstance(target.operand, nodes.Variable)
-        prefix, name = plain(target.operand.name)
-        view = self.view_of(target.operand) if prefix in _VIEWS else None
-        if view is None:
-            return None
-        where = {"shared": "script:", "globals": "global:", "private": "private:"}.get(view, "")
-        return f"ps.declare({string(where + self.scope.names.spelled(name))}, {string(target.type)}, {value})"
-
-    def kept(self, target: nodes.Variable, value: Code) -> Code:
-        """A value as the variable keeps it: of its type, checked by its attributes."""
-        prefix, name = plain(target.name)
-        if prefix not in ("", "local"):
-            return value
-        kind = self.scope.typed.get(name)
-        if kind is not None and self.scope.chained(name) is None and not _is_of(kind, value):
-            self.runtime.add("typed")
-            value = Code(f"typed({string(kind)}, {value})")
-        rules = self.scope.rules.get(name)
-        if rules is not None:
-            value = Code(f"ps.fits({', '.join([string(target.name), str(value), *rules])})")
-        return value
-
     def _Hashtable(self, node: nodes.Hashtable) -> Code:  # noqa: N802
         return Code(self.call("hashtable", self.pairs(node)))
 
@@ -292,56 +208,6 @@ class Expressions:
 
     def _ScriptBlockExpression(self, node: nodes.ScriptBlockExpression) -> Code:  # noqa: N802
         return self.block(node)
-
-    # --- variables --------------------------------------------------------------------------------------------------------------------
-
-    def _Variable(self, node: nodes.Variable) -> Code:  # noqa: N802
-        if node.splatted:
-            raise Refusal("a splatted variable outside a command", node)
-        prefix, name = plain(node.name)
-        if prefix == "env":
-            return Code(f"ps.env({string(node.name.partition(':')[2])})")
-        if prefix == "variable":
-            return Code(self.in_view("vars", name, node.name))
-        if prefix == "function":
-            return self.function_value(node)
-        if prefix not in _VIEWS:
-            raise Refusal(f"${node.name} is on a drive of the host", node)
-        if name in CONSTANTS:
-            return Code(CONSTANTS[name], "bool" if name != "null" else "")
-        if name in _SPECIAL:
-            return Code(self.it() if _SPECIAL[name] == "it" else _SPECIAL[name])
-        if prefix in ("script", "global", "private"):
-            return Code(self.in_view(_VIEWS[prefix], name, node.name))
-        if name in PREFERENCES:
-            return Code(f"ps.vars.{node.name.rpartition(':')[2]}")
-        if name in ("args", "input", "myinvocation"):
-            return Code(self.automatic(name, node))
-        if name in FACTS:
-            if name in self.scope.region.sets:
-                raise Refusal(f"${node.name} is set, which the engine does not let happen everywhere", node)
-            return Code(f"ps.facts.{FACTS[name]}", "bool" if name.startswith("is") else "")
-        if name in _REFUSED:
-            raise Refusal(f"${node.name} has no counterpart here", node)
-        return Code(self.read(name, prefix == "local", node.name))
-
-    def function_value(self, node: nodes.Variable) -> Code:
-        raise NotImplementedError
-
-    def read(self, name: str, local: bool, shown: str) -> str:
-        """A variable without a prefix, or of the current scope alone."""
-        view, holder = self.scope.found(name, local)
-        if view is not None:
-            return self.in_view(view, name, shown)
-        if not self.strict:
-            return holder
-        return f"ps.known({'UNSET' if holder == 'None' else holder}, {string(shown)})"
-
-    def in_view(self, view: str, name: str, shown: str) -> str:
-        """A variable of a view of the runtime: in a script that sets strict mode it must have been set."""
-        if self.strict:
-            return f"ps.seen(ps.{view}, {string(self.scope.names.spelled(name))}, {string(shown)})"
-        return self.scope.names.place(view, name)
 
     def it(self) -> str:
         return "it"
@@ -467,26 +333,6 @@ class Expressions:
             return self._step_in_expression(node)
         return Code(self.call(helpers[operator], self.expression(node.operand)), "str" if operator == "Join" else "")
 
-    def _step_in_expression(self, node: nodes.Unary) -> Code:
-        """``$i++`` and the like where the value is used."""
-        target = node.operand
-        step = "inc" if node.operator.endswith("PlusPlus") else "dec"
-        if isinstance(target, nodes.Variable):
-            before = self.expression(target)
-            stepped = self.assign_variable(target, Code(self.call(step, before)), node)
-        elif isinstance(target, (nodes.Member, nodes.Index)) and not getattr(target, "static", False):
-            before = self.expression(target)
-            one = nodes.Assignment(node.start, node.end, "Equals", target, _NONE)
-            stepped = Code(
-                str(self._assigned(one)).replace("ps.stored(None,", f"ps.stored({self.call(step, before)},", 1)
-            )
-        else:
-            raise Refusal("++ or -- inside an expression on something that is no variable", node)
-        if not node.operator.startswith("Postfix"):
-            return stepped
-        # Null steps from 0, and that is what the postfix form gives.
-        return Code(f"ps.before({before}, {stepped})")
-
     def _Ternary(self, node: nodes.Ternary) -> Code:  # noqa: N802
         condition = self.condition(self.expression(node.condition))
         return Code(f"({self.expression(node.if_true)} if {condition} else {self.expression(node.if_false)})")
@@ -522,13 +368,6 @@ def _steps(node: Any) -> bool:
 def _stores(node: nodes.Node) -> bool:
     """True for what sets a variable, which a lambda cannot do."""
     return _steps(node) or isinstance(node, nodes.Assignment) or referred(node) is not None
-
-
-def _is_of(type_name: str, value: Code) -> bool:
-    """True for a value that surely has the type."""
-    return value.kind == {"int": "int", "int32": "int", "string": "str", "bool": "bool", "boolean": "bool"}.get(
-        type_name.lower(), "object"
-    )
 
 
 def string(value: str) -> str:

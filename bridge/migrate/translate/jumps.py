@@ -9,7 +9,8 @@ from typing import Any
 
 from bridge.language import nodes
 from bridge.language.checks import parts_of, walk
-from bridge.migrate.translate.expressions import Expressions, string
+from bridge.migrate.translate.expressions import string
+from bridge.migrate.translate.variables import Variables
 
 __all__ = ["Jumps", "Loop", "loose_jumps"]
 
@@ -63,7 +64,7 @@ def loose_jumps(root: Any) -> set[tuple[str, str | None]]:
     return found
 
 
-class Jumps(Expressions):
+class Jumps(Variables):
     """Keeps the loops around a statement. None among them is the border of a local function."""
 
     lines: list[str]

@@ -10,11 +10,12 @@ from bridge.language import Comment, nodes
 from bridge.language import Script as Source
 from bridge.language.checks import walk
 from bridge.migrate.translate.commands import Commands
-from bridge.migrate.translate.expressions import SPECIAL, single_expression
+from bridge.migrate.translate.expressions import single_expression
 from bridge.migrate.translate.jumps import Jumps, Loop
 from bridge.migrate.translate.refusal import Refusal
 from bridge.migrate.translate.regions import PREFERENCES, plain
 from bridge.migrate.translate.risk import commands_in, fallible, uncertain
+from bridge.migrate.translate.variables import SPECIAL
 
 __all__ = ["Loops", "comment"]
 

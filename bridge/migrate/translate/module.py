@@ -104,6 +104,8 @@ class _Module(ClassTranslator):
             for definition, why in (*refused_types, *refused_classes):
                 self.refuse(definition, why)
             self.declare_types(enums, classes)
+            if self.plan.joins:
+                self.emit("ps.join_by_ofs()")
             with self.variables_first():
                 if front is not None and refusal is None:
                     self.defaults(parameters_of(front))

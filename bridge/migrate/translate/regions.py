@@ -34,7 +34,7 @@ _AUTOMATIC = frozenset(
 PREFERENCES = frozenset(
     f"{n}preference"
     for n in ("erroraction", "warning", "verbose", "debug", "information", "progress", "confirm", "whatif")
-) | {"psdefaultparametervalues"}
+) | {"psdefaultparametervalues", "ofs"}
 """Variables that the engine reads: they are always those of the runtime."""
 _STEPS = ("PlusPlus", "MinusMinus")
 _LEAVES = (nodes.ThrowStatement, nodes.ExitStatement, nodes.BreakStatement, nodes.ContinueStatement)

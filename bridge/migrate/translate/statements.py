@@ -11,12 +11,13 @@ from bridge.language import Script as Source
 from bridge.language import nodes
 from bridge.migrate.translate.blocks import Blocks
 from bridge.migrate.translate.errors import Errors, kept_parts, may_silence, reads_status, tails
-from bridge.migrate.translate.expressions import COMPOUND, SPECIAL, Code, single_expression, string
+from bridge.migrate.translate.expressions import Code, single_expression, string
 from bridge.migrate.translate.jumps import Loop, loose_jumps
 from bridge.migrate.translate.loops import comment
 from bridge.migrate.translate.refusal import Refusal
-from bridge.migrate.translate.regions import PREFERENCES, assigned_names, plain
+from bridge.migrate.translate.regions import assigned_names, plain
 from bridge.migrate.translate.risk import commands_in, fallible
+from bridge.migrate.translate.variables import COMPOUND, SPECIAL
 from bridge.model import Command
 
 __all__ = ["Refused", "Statements", "Warned"]
@@ -318,8 +319,6 @@ class Statements(Errors, Blocks):
             self.emit(f"ps.matches = {value}")
         elif name in SPECIAL:
             raise Refusal(f"an assignment to ${target.name}", node)
-        elif prefix in ("", "local") and name in PREFERENCES:
-            self.emit(f"ps.vars.{target.name.rpartition(':')[2]} = {value}")
         else:
             view = self.view_of(target)
             place = self.scope.local(name) if view is None else self.scope.names.place(view, name)
