@@ -95,6 +95,8 @@ def conversions() -> Iterator[None]:
 
 def invocation(method: str, count: int, kind: str, message: str) -> OperatorError:
     """A method threw ``kind`` (a full class name): the engine wraps it, and its id is the bare name of the class."""
+    if method == "new":
+        method = ".ctor"  # what a constructor is called inside .NET
     return OperatorError(
         f'Exception calling "{method}" with "{count}" argument(s): "{message}"',
         kind.rpartition(".")[2],

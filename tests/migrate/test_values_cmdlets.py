@@ -49,7 +49,7 @@ CSV_IN = [
     ("\"# note`n#Fields: x,y`n1,2\" | ConvertFrom-Csv | ForEach-Object y", ["2"]),
     ("\"a`n`n1`n`n2\" | ConvertFrom-Csv | ForEach-Object a", ["1", "2"]),
     ("' a , b ', ' 1 , 2 ' | ConvertFrom-Csv | ForEach-Object { $_.psobject.Properties.Value -join '|' }", ["1 |2 "]),
-    ("\"#TYPE My.Row`na`n1\" | ConvertFrom-Csv | ForEach-Object { $_.pstypenames[0] }", ["CSV:My.Row"]),
+    ("\"#TYPE My.Row`na`n1\" | ConvertFrom-Csv | ForEach-Object { $_.pstypenames }", ["My.Row", "CSV:My.Row"]),
 ]  # fmt: skip
 
 

@@ -121,7 +121,7 @@ class CsvReader:
         if self._type is None and records.starts_with("#"):
             first = records.line()
             if first[:5].casefold() == "#type":
-                self._type = f"CSV:{first[5:].strip()}" if first[5:].strip() else None
+                self._type = first[5:].strip() or None
         header = self._header
         while header is None and not records.at_end:
             header = _as_header(records.record())
@@ -157,7 +157,7 @@ class CsvReader:
             self._warned = True
         made = PSObject(properties)
         if self._type is not None:
-            made.type_names = (self._type,)
+            made.type_names = (self._type, f"CSV:{self._type}")
         return made
 
 

@@ -44,21 +44,24 @@ def _week(moment: _dt.datetime) -> tuple[int, int, int]:
 
 
 def _seconds(moment: Any) -> str:
-    seconds, rest = divmod(ticks_of(_utc(moment)) - _EPOCH, _SECOND)
-    if rest:
-        raise NotSupportedHere("Get-Date -UFormat %s of a moment between two seconds")
-    return str(seconds)
+    """To the nearest second; a half goes away from zero."""
+    ticks = ticks_of(_utc(moment)) - _EPOCH
+    seconds = (abs(ticks) * 2 + _SECOND) // (2 * _SECOND)
+    return str(-seconds if ticks < 0 else seconds)
 
 
 _NET: dict[str, str] = {
     "A": "dddd", "a": "ddd", "B": "MMMM", "b": "MMM", "h": "MMM", "D": "MM/dd/yy", "d": "dd",
     "F": "yyyy-MM-dd", "H": "HH", "I": "hh", "M": "mm", "m": "MM", "p": "tt", "R": "HH:mm", "r": "hh:mm:ss tt", "S": "ss", "T": "HH:mm:ss",
-    "X": "HH:mm:ss", "x": "MM/dd/yy", "Y": "yyyy", "y": "yy",
+    "X": "HH:mm:ss", "Z": "zz", "x": "MM/dd/yy", "Y": "yyyy", "y": "yy",
 }  # fmt: skip
 _OWN: dict[str, Callable[[Any], str]] = {
     "C": lambda d: f"{d.year // 100}",
     "e": lambda d: f"{d.day:2}",
     "G": lambda d: f"{_week(d)[0]:04}",
+    "g": lambda d: f"{_week(d)[0] % 100:02}",
+    "k": lambda d: f"{d.hour:2}",
+    "l": lambda d: f"{d.hour % 12 or 12:2}",
     "j": lambda d: f"{d.timetuple().tm_yday:03}",
     "n": lambda _: "\n",
     "s": _seconds,
@@ -72,6 +75,8 @@ _OWN: dict[str, Callable[[Any], str]] = {
 
 def unix_format(moment: Any, spec: str) -> str:
     """``-UFormat``. Raises :class:`NotSupportedHere` for a specifier that is not known."""
+    if "{" in spec or "}" in spec:
+        raise NotSupportedHere("Get-Date -UFormat with a brace")
     if spec.startswith("+"):
         spec = spec[1:]
     found = []

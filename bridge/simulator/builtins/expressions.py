@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from bridge.operators.errors import NotSupportedHere
 from bridge.operators.kinds import unwrap
 from bridge.operators.properties import all_names, get_property, property_names
-from bridge.operators.wildcards import has_wildcard
+from bridge.operators.wildcards import has_wildcard, wildcard
 from bridge.simulator.builtins.scripts import evaluate
 from bridge.simulator.context import Context
 from bridge.simulator.records import ErrorRecord
@@ -32,15 +32,20 @@ class Expression:
     def has_wildcard(self) -> bool:
         return not self.is_script and has_wildcard(self.text)
 
-    def values(self, ctx: Context, item: Any, *, entries: bool = True) -> list[tuple[str, Any]]:
-        """(name, value) of each property that this names in ``item``; MISSING for a plain name that there is not."""
+    def values(self, ctx: Context, item: Any) -> list[tuple[str, Any]]:
+        """(name, value) of each property that this names in ``item``; MISSING for a plain name that there is not.
+
+        A hashtable's keys come before its properties; other dictionaries have their properties alone."""
         if self.is_script:
             return [(self.label or str.__str__(self.text), self._written(ctx, item))]
+        table = _table(item)
         if self.has_wildcard:
-            return [(self.label or n, get_property(item, n, entries=entries)) for n in property_names(item, self.text)]
-        found = get_property(item, self.text, entries=entries)
-        name = self.label or next((n for n in _spelled(item) if n.casefold() == self.text.casefold()), self.text)
-        return [(name, found)]
+            matcher = wildcard(self.text)
+            names = [k for k in table if matcher.fullmatch(k)] or property_names(item, self.text)
+            return [(self.label or n, get_property(item, n, entries=n in table)) for n in names]
+        found = get_property(item, self.text, entries=bool(table))
+        spelled = next((n for n in (*table, *all_names(item)) if n.casefold() == self.text.casefold()), self.text)
+        return [(self.label or spelled, found)]
 
     def _written(self, ctx: Context, item: Any) -> Any:
         """What the script block writes. Its error leaves null; the commands that order objects report it."""
@@ -59,10 +64,15 @@ class Expression:
 _REPORTING = frozenset({"Compare-Object", "Group-Object", "Sort-Object"})
 
 
-def _spelled(item: Any) -> list[str]:
+_TABLES = ("System.Collections.Hashtable", "System.Management.Automation.OrderedHashtable")
+
+
+def _table(item: Any) -> list[str]:
+    """The keys of a hashtable; none of anything else."""
     plain = unwrap(item)
-    keys = [k for k in plain if isinstance(k, str)] if isinstance(plain, dict) else []
-    return [*keys, *all_names(item)]
+    if not isinstance(plain, dict) or type_name_of(plain) not in _TABLES:
+        return []
+    return [k for k in plain if isinstance(k, str)]
 
 
 def _fail(ctx: Context, error_id: str, details: str) -> NoReturn:

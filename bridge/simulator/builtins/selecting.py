@@ -13,7 +13,7 @@ from bridge.simulator.builtins.notes import marked, with_note
 from bridge.simulator.builtins.ordering import compare_objects
 from bridge.simulator.context import Context
 from bridge.simulator.execution import StopUpstream
-from bridge.values import OrderedDictionary, PSObject
+from bridge.values import PSObject
 
 __all__ = ["SelectObject"]
 
@@ -124,10 +124,9 @@ class SelectObject:
     def _notes(self, ctx: Context, item: Any) -> dict[str, Any]:
         notes: dict[str, Any] = {}
         folded: set[str] = set()
-        entries = not isinstance(unwrap(item), OrderedDictionary)
         expanding = "" if self.expand is None else "Expand"
         for expression in self.expressions:
-            found = self._kept(expression, expression.values(ctx, item, entries=entries))
+            found = self._kept(expression, expression.values(ctx, item))
             if expression.label and len(found) > 1:
                 raise NotSupportedHere("Select-Object with one name for several properties")
             for name, value in found:
@@ -154,8 +153,7 @@ class SelectObject:
         ctx.error(text, error_id, "InvalidOperation", item, exception=_ARGUMENT, target_type="PSObject")
 
     def _expanded(self, ctx: Context, item: Any, notes: dict[str, Any]) -> None:
-        entries = not isinstance(unwrap(item), OrderedDictionary)
-        found = expressions_of(ctx, [self.expand])[0].values(ctx, item, entries=entries)
+        found = expressions_of(ctx, [self.expand])[0].values(ctx, item)
         if not found or found[0][1] is MISSING:
             text = f'Property "{self.expand}" cannot be found.'
             ctx.error(

@@ -13,6 +13,7 @@ from bridge.simulator.records import TerminatingError
 
 __all__ = ["COMMANDS", "GetCommandOfScript"]
 
+_TEXTS = "System.String[]"
 _MAKING = "Microsoft.PowerShell.Commands."
 
 
@@ -25,8 +26,11 @@ class SetAlias:
     scope: Annotated[str, Param(mandatory=False, position=None)] = ""
     force: Annotated[bool, Param(position=None)] = False
     pass_thru: Annotated[bool, Param(position=None)] = False
+    option: Annotated[Any, Param(mandatory=False, position=None)] = None
 
     def process(self, ctx: Context) -> None:
+        if self.option is not None:
+            raise NotTranslated(f"{ctx.name} -Option")
         frame: Any = ctx.variables
         where = self.scope.casefold()
         if where in ("global", "script"):
@@ -53,22 +57,52 @@ class NewAlias(SetAlias):
 
 
 class GetAlias:
-    """The aliases with these names."""
+    """The aliases with these names, or for these commands."""
 
-    name: Annotated[Any, Param(mandatory=True, position=0, by_value=True, type="System.String[]")] = None
+    name: Annotated[
+        Any, Param(mandatory=False, position=0, by_value=True, by_property_name=True, sets=("Default",), type=_TEXTS)
+    ] = None
+    exclude: Annotated[Any, Param(mandatory=False, position=None, type=_TEXTS)] = None
+    scope: Annotated[Any, Param(mandatory=False, position=None)] = None
+    definition: Annotated[Any, Param(mandatory=False, position=None, sets=("Definition",), type=_TEXTS)] = None
 
     def process(self, ctx: Context) -> None:
-        for name in self.name:
+        if self.exclude or self.scope is not None or not (self.name or self.definition):
+            raise NotTranslated("Get-Alias with other parameters than -Name or -Definition")
+        for name in self.name or self.definition:
             if any(c in name for c in "*?["):
                 raise NotTranslated("Get-Alias with a wildcard")
+        for target in self.definition or ():
+            self._of(ctx, target)
+        for name in self.name or ():
             found = ctx.server.alias(name)
             if found is not None:
                 ctx.write(AliasInfo(*found))
                 continue
-            ctx.error(
-                f"This command cannot find a matching alias because an alias with the name '{name}' does not exist.",
-                "ItemNotFoundException", "ObjectNotFound", name, exception="System.Management.Automation.ItemNotFoundException",
-            )  # fmt: skip
+            _no_alias(ctx, f"name '{name}'", name)
+
+    @staticmethod
+    def _of(ctx: Context, target: str) -> None:
+        """The aliases of a command, by name."""
+        from bridge.migrate.runtime.commands.aliases import ALIASES  # which reads the commands of this module
+
+        known = {alias: (alias, name) for alias, name in ALIASES.items()}
+        for frame in reversed(list(ctx.server.frame.chain())):
+            known |= frame.aliases
+        found = [known[k] for k in sorted(known) if known[k][1].casefold() == target.casefold()]
+        if not found and ctx.server.find(target) is None:
+            raise NotTranslated(f"Get-Alias -Definition {target}")
+        for alias, name in found:
+            ctx.write(AliasInfo(alias, name))
+        if not found:
+            _no_alias(ctx, f"definition '{target}'", target)
+
+
+def _no_alias(ctx: Context, what: str, target: str) -> None:
+    ctx.error(
+        f"This command cannot find a matching alias because an alias with the {what} does not exist.", "ItemNotFoundException",
+        "ObjectNotFound", target, exception="System.Management.Automation.ItemNotFoundException",
+    )  # fmt: skip
 
 
 class GetCommandOfScript:
@@ -100,5 +134,5 @@ class GetCommandOfScript:
 COMMANDS = (
     definition("Set-Alias", SetAlias, _MAKING + "SetAliasCommand", aliases=("sal",)),
     definition("New-Alias", NewAlias, _MAKING + "NewAliasCommand", aliases=("nal",)),
-    definition("Get-Alias", GetAlias, _MAKING + "GetAliasCommand", aliases=("gal",)),
+    definition("Get-Alias", GetAlias, _MAKING + "GetAliasCommand", default_set="Default", aliases=("gal",)),
 )
