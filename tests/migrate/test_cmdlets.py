@@ -52,6 +52,58 @@ def test_what_differs_between_objects(text: str, wanted: list[str]) -> None:
     assert lines(text) == wanted
 
 
+TABLES = [
+    # A hashtable's keys are what its properties are taken for; an ordered dictionary has none of them.
+    ("@{ a = 1; b = 2 } | Select-Object * | ForEach-Object { $_.a + $_.b }", ["3"]),
+    ("@{ a = 1 } | Select-Object a, Count", ["@{a=1; Count=1}"]),
+    ("[ordered]@{ a = 2 }, [ordered]@{ a = 1 } | Sort-Object a | ForEach-Object { $_.a }", ["2", "1"]),
+    ("[ordered]@{ a = 2 }, [ordered]@{ a = 1 } | Sort-Object { $_.a } | ForEach-Object { $_.a }", ["1", "2"]),
+    ("@{ a = 2 }, @{ a = 1 } | Measure-Object a -Sum | ForEach-Object Sum", ["3"]),
+    ("\"#TYPE A`nx`n1\" | ConvertFrom-Csv | ForEach-Object { $_.PSTypeNames }", ["A", "CSV:A"]),
+    ("Get-Date '2024-12-30 03:07:09.6' -UFormat '%g|%k|%l|%Z|%s'", ["25| 3| 3|+00|1735528030"]),
+    ("(Get-Alias -Definition Get-ChildItem).Name", ["dir", "gci"]),
+    ("'{\"a\":1}', '{\"a\":2}' | ConvertFrom-Json | ForEach-Object a", ["1", "2"]),
+    ("'{', '\"a\":3', '}' | ConvertFrom-Json | ForEach-Object a", ["3"]),
+    ("Invoke-Command { param($x) $x * 2 } -ArgumentList 4", ["8"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wanted"), TABLES)
+def test_tables_dates_and_names(text: str, wanted: list[str]) -> None:
+    assert lines(text) == wanted
+
+
+BAD_JSON = [
+    ("not json", "Unexpected character encountered while parsing value: n. Path '', line 0, position 0."),
+    ("this", "Error parsing boolean value. Path '', line 1, position 1."),
+    ('{"a":1', "Unexpected end when deserializing object. Path 'a', line 1, position 6."),
+    ("[1,2", "Unexpected end of content while loading JArray. Path '[1]', line 1, position 4."),
+    ("{bad json}", "Invalid character after parsing property name. Expected ':' but got: j. Path '', line 1, position 5."),
+    ("{bad}", "Invalid JavaScript property identifier character: }. Path '', line 1, position 4."),
+    ('{"a":1 "b":2}', "After parsing a value an unexpected character was encountered: \". Path 'a', line 1, position 7."),
+    ('[1,{"b":x}]', "Unexpected character encountered while parsing value: x. Path '[1].b', line 1, position 8."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "message"), BAD_JSON)
+def test_what_is_said_of_text_that_is_no_json(text: str, message: str) -> None:
+    kept = run(f"try {{ '{text}' | ConvertFrom-Json }} catch {{ $_.Exception.Message }}")
+    assert kept.items == [f"Conversion from JSON failed with error: {message}"]
+
+
+def test_a_constructor_that_throws_ends_new_object() -> None:
+    kept = run("try { New-Object datetime 2024, 13, 1 } catch { $_.FullyQualifiedErrorId; $_.Exception.Message }")
+    assert kept.items[0] == "ConstructorInvokedThrowException,Microsoft.PowerShell.Commands.NewObjectCommand"
+    assert kept.items[1].startswith('Exception calling ".ctor" with "3" argument(s): "Year, Month')
+
+
+@pytest.mark.parametrize("call", ["-ComputerName srv1 -ScriptBlock { 1 }", "srv1 { 1 }", "-Session $s { 1 }"])
+def test_a_block_for_another_computer_is_refused(call: str) -> None:
+    names: dict[str, Any] = {"__name__": "translated"}
+    exec(compile(translate(f"Invoke-Command {call}").python, "<translated>", "exec"), names)
+    assert "another computer" in (capture(names["main"]).not_translated or "")
+
+
 FAILING = [
     ("[pscustomobject]@{ a = 1 } | Select-Object a, *", ["AlreadyExistingUserSpecifiedPropertyNoExpand"]),
     ("1, 2 | Sort-Object { 1 / 0 }", ["ExpressionEvaluation"] * 2),

@@ -26,7 +26,8 @@ _ELSEWHERE = (
     "SSHConnection"
 )
 _SWITCHES = (
-    "UseSSL AsJob InDisconnectedSession HideComputerName RemoteDebug EnableNetworkAccess AllowRedirection SSHTransport RunAsAdministrator"
+    "UseSSL AsJob InDisconnectedSession HideComputerName RemoteDebug EnableNetworkAccess AllowRedirection SSHTransport "
+    "RunAsAdministrator"
 )
 
 
