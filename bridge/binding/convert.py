@@ -12,6 +12,7 @@ from bridge.binding.conversion.text import dotnet_text, to_text
 from bridge.binding.conversion.truth import is_true
 from bridge.model import EnumType
 from bridge.values import TypeName, parse_type
+from bridge.values.nothing import NOTHING
 
 __all__ = [
     "ConversionError",
@@ -33,7 +34,8 @@ def convert(value: Any, target: str | TypeName, *, enums: Sequence[EnumType] = (
     id and message, and :class:`UnknownTypeError` (a ConversionError) when only the host knows what the type takes. A text without a
     zone is a DateTime without one; a text with a zone becomes local time, which is UTC here.
     """
-    return _with(tuple(enums)).convert(value, parse_type(target) if isinstance(target, str) else target)
+    given = None if value is NOTHING else value
+    return _with(tuple(enums)).convert(given, parse_type(target) if isinstance(target, str) else target)
 
 
 def converter(target: str | TypeName, enums: Sequence[EnumType] = ()) -> Callable[[Any], Any]:

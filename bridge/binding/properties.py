@@ -45,7 +45,7 @@ def properties_of(plan: Plan, obj: Any) -> dict[PlanParameter, Any]:
             for p in plan.by_name
             if any(n in index for n in p.lookup)
         )
-    values = obj._values
+    values = obj._shown_values
     return {parameter: values[place] for parameter, place in places}
 
 

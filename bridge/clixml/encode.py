@@ -60,7 +60,7 @@ def dump_object(value: Any, *, cipher: Cipher | None = None, limits: Limits = DE
         wire: Wire = shape.wire
         if wire is None:
             wire = shape.wire = Wire(shape)
-        body = None if wire.is_progress else wire.body(value._values)
+        body = None if wire.is_progress else wire.body(value._shown_values)
         if body is not None:
             text = value.text
             return wire.start + (body if text is None else f"<ToString>{encode_text(text)}</ToString>{body}")
@@ -176,11 +176,11 @@ class _Encoder:
             start = f"{start}<ToString>{encode_text(text)}</ToString>"
         self.out.append(start)
         if base is None:
-            body = wire.body(value._values)
+            body = wire.body(value._shown_values)
             if body is not None:
                 self.out.append(body)
                 return None
-        return self.all_members(wire, value._values, base)
+        return self.all_members(wire, value._shown_values, base)
 
     def rest(self, tag: str, pairs: list[tuple[str, Any]]) -> Pairs:
         yield from pairs
@@ -217,7 +217,7 @@ class _Encoder:
     def member_set(self, attribute: str, value: MemberSet, wire: Wire) -> Pairs:
         self.out.append(f"<MS{attribute}>")
         for name, position in wire.adapted + wire.extended:
-            yield name, value._values[position]
+            yield name, value._shown_values[position]
         self.out.append("</MS>")
 
     def items(self, tag: str, items: Iterable[Any]) -> Pairs:

@@ -38,6 +38,7 @@ from bridge.operators.kinds import (
 from bridge.operators.tables import add_tables, is_table
 from bridge.values import BigInteger, Char, EnumValue, Instance, PSObject, TimeSpan, TypedArray, type_name_of
 from bridge.values.literals import fit_decimal, parse_number
+from bridge.values.nothing import NOTHING
 from bridge.values.primitives import kind_of, ticks_of
 
 __all__ = ["add", "dec", "div", "inc", "mod", "mul", "neg", "pos", "range_", "scan_number", "sub"]
@@ -55,8 +56,8 @@ _LONGEST = 2**28
 
 def add(left: Any, right: Any) -> Any:
     """``left + right``. Raises :class:`OperatorError` as the engine does."""
-    left, added = unwrap(left), right
-    right = unwrap(right)
+    added = None if right is NOTHING else right
+    left, right = unwrap(left), unwrap(right)
     if left is None:
         return added
     if is_primitive(left) and type_code(left) != CHAR:

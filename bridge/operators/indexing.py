@@ -10,7 +10,7 @@ from bridge.operators.collections import Dictionary, Grid, NetList, View
 from bridge.operators.enums import declared
 from bridge.operators.errors import NotSupportedHere, OperatorError, conversions, runtime_error
 from bridge.operators.kinds import is_array, is_enumerable, items_of, unwrap
-from bridge.operators.tables import ABSENT, find_key, put, take
+from bridge.operators.tables import ABSENT, entry, find_key, put, take
 from bridge.values import (
     Byte,
     Char,
@@ -22,6 +22,7 @@ from bridge.values import (
     parse_type,
     type_name_of,
 )
+from bridge.values.nothing import NOTHING
 
 __all__ = ["element_type", "index", "key_type", "set_index"]
 
@@ -54,7 +55,7 @@ def index(target: Any, position: Any) -> Any:
         return getter(at)
     if isinstance(plain, PSObject) and plain.type_name in _TABLE_LIKE:
         raise NotSupportedHere(f"an index into a {plain.type_name}")
-    return target if at in (0, -1) and not isinstance(at, (str, bool)) else None
+    return target if at in (0, -1) and not isinstance(at, (str, bool)) else NOTHING
 
 
 _TABLE_LIKE = frozenset({"System.Xml.XmlElement", "System.Data.DataRow"})
@@ -121,7 +122,7 @@ def _entry(table: dict[Any, Any], key: Any) -> Any:
     if plain is None:
         raise runtime_error(*_NULL_INDEX)
     if isinstance(table, OrderedDictionary) and type(plain) is int:
-        return table[list(table)[_ordinal(table, plain)]]
+        return entry(table, list(table)[_ordinal(table, plain)])
     if isinstance(table, TypedDictionary):
         wanted = key_type(table)
         if wanted is not None:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bridge.binding.conversion.numbers import SIZED
-from bridge.operators.nothing import NOTHING
 from bridge.values import Char, EnumValue, Int64, PSObject, Stack, UInt32, UInt64, type_name_of
+from bridge.values.nothing import NOTHING
 
 __all__ = ["TYPE_CODES", "is_array", "is_enumerable", "is_numeric", "items_of", "make_number", "type_code", "unwrap"]
 

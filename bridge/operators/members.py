@@ -18,7 +18,7 @@ from bridge.operators.objects import CLASSES, Class, Method, Overload, class_for
 from bridge.operators.pipeline import NOTHING, unroll
 from bridge.operators.properties import MISSING, class_property, refuse_unknown
 from bridge.operators.scripted import find_kind
-from bridge.operators.tables import ABSENT, find_key
+from bridge.operators.tables import ABSENT, entry, find_key
 from bridge.operators.type_facts import type_fact
 from bridge.operators.values import type_of
 from bridge.operators.views import View, type_names_of
@@ -94,7 +94,7 @@ def _own(target: Any, name: str) -> Any:
     if isinstance(target, PSObject):
         found = target.get(name, ABSENT)
         if found is not ABSENT:
-            return found
+            return NOTHING if found is None and target.is_blank(name) else found
         if target.type_name == _TYPE:
             return type_fact(target, folded)
     plain = unwrap(target)
@@ -103,7 +103,7 @@ def _own(target: Any, name: str) -> Any:
     if isinstance(plain, dict):
         key = find_key(plain, name)
         if key is not ABSENT:
-            return plain[key]
+            return entry(plain, key)
     value = class_property(plain, name)
     return ABSENT if value is MISSING else value
 
@@ -124,6 +124,8 @@ def set_member(target: Any, name: Any, value: Any) -> None:
     if isinstance(target, PSObject) and name in target:
         target[name] = value
         return
+    if value is NOTHING and not isinstance(plain, dict):
+        value = None
     setter = getattr(plain, "set_member", None)
     if setter is not None:
         setter(name, value)
@@ -161,7 +163,7 @@ def class_has(plain: Any, folded: str) -> bool:
 
 def call(target: Any, name: Any, *args: Any) -> Any:
     """``target.name(args)``; :data:`NOTHING` for a method without a result. Of a collection without it, of every element."""
-    name = to_text(name)
+    name, args = to_text(name), _passed(args)
     plain = unwrap(target)
     if plain is None:
         raise runtime_error("You cannot call a method on a null-valued expression.", "InvokeMethodOnNull")
@@ -204,6 +206,11 @@ def call(target: Any, name: Any, *args: Any) -> Any:
     if lacks_method(plain, name):
         raise method_not_found(plain, name)
     raise NotSupportedHere(f"the method {name} of a {type_name_of(plain)}")
+
+
+def _passed(args: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Arguments of a method: nothing is null there."""
+    return tuple(None if a is NOTHING else a for a in args)
 
 
 def _each_called(items: Any, name: str, args: tuple[Any, ...]) -> Any:
@@ -381,7 +388,7 @@ def static_member(type_text: Any, name: Any) -> Any:
 def static_call(type_text: Any, name: Any, *args: Any) -> Any:
     """``[type]::name(args)``."""
     parsed, known = _resolve(type_text)
-    name = to_text(name)
+    name, args = to_text(name), _passed(args)
     folded = name.casefold()
     if folded == "new":
         return new(type_text, *args)
@@ -414,4 +421,5 @@ def new(type_text: Any, *args: Any) -> Any:
 
     parsed, known = _resolve(type_text)
     kind = find_kind(parsed)
+    args = _passed(args)
     return create(parsed, known, args) if kind is None else kind.new(args)

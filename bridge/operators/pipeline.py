@@ -8,7 +8,7 @@ from typing import Any
 from bridge.operators.collections import Changed, watched
 from bridge.operators.errors import OperatorError
 from bridge.operators.kinds import is_array, is_enumerable, items_of, unwrap
-from bridge.operators.nothing import NOTHING
+from bridge.values.nothing import NOTHING
 
 __all__ = ["NOTHING", "array", "collect", "each", "unroll"]
 
@@ -30,7 +30,7 @@ def _elements(value: Any) -> Iterator[Any]:
         if isinstance(plain, (bytes, bytearray)):
             yield from items_of(plain)
         else:
-            yield from plain
+            yield from (item for item in plain if item is not NOTHING)
         return
     try:
         yield from watched(plain)
@@ -47,13 +47,16 @@ def each(value: Any) -> Iterator[Any]:
     """What ``foreach`` goes over: the elements of a collection, one value as itself, nothing for null."""
     if value is None or value is NOTHING:
         return
-    yield from unroll(value)
+    if is_array(plain := unwrap(value)) and not isinstance(plain, (bytes, bytearray)):
+        yield from plain
+    else:
+        yield from unroll(value)
 
 
 def collect(items: list[Any]) -> Any:
-    """What an assignment makes of output: null of none, the only one, else an array."""
+    """What an assignment makes of output: :data:`NOTHING` of none, the only one, else an array."""
     if not items:
-        return None
+        return NOTHING
     return items[0] if len(items) == 1 else list(items)
 
 

@@ -10,12 +10,14 @@ from bridge.operators.buckets import Buckets, hash_code
 from bridge.operators.errors import NotSupportedHere, OperatorError, runtime_error
 from bridge.operators.kinds import unwrap
 from bridge.values import EnumValue, Instance, OrderedDictionary, PSObject, TypedDictionary, type_name_of
+from bridge.values.nothing import NOTHING
 
 __all__ = [
     "ABSENT",
     "Hashtable",
     "OrderedHashtable",
     "add_tables",
+    "entry",
     "find_key",
     "fold",
     "hashtable",
@@ -34,7 +36,8 @@ class Hashtable(dict[Any, Any]):
     ``room`` is the number of entries that it was made for. Where the hash codes of all keys are known, they stand in .NET's order.
     """
 
-    __slots__ = ("buckets", "room", "version")
+    __slots__ = ("blank", "buckets", "room", "version")
+    blank: set[Any]
     type_name = "System.Collections.Hashtable"
 
     def __init__(self, items: Any = (), room: int = 0) -> None:
@@ -159,13 +162,26 @@ def put(table: dict[Any, Any], key: Any, value: Any) -> None:
         except TypeError:
             raise NotSupportedHere(f"a {type_name_of(key)} as a key") from None
         found = key
+    if value is NOTHING:
+        table[found] = None
+        if isinstance(table, (Hashtable, OrderedDictionary)):
+            table.blank = {found, *getattr(table, "blank", ())}
+        return
     table[found] = value
+    if marks := getattr(table, "blank", None):
+        marks.discard(found)
+
+
+def entry(table: dict[Any, Any], key: Any) -> Any:
+    """The value of a key that is there; :data:`NOTHING` where it was given what a command wrote that wrote nothing."""
+    value = table[key]
+    return NOTHING if value is None and key in getattr(table, "blank", ()) else value
 
 
 def take(table: dict[Any, Any], key: Any, default: Any = None) -> Any:
     """The value of a key, or ``default``."""
     found = find_key(table, key)
-    return default if found is ABSENT else table[found]
+    return default if found is ABSENT else entry(table, found)
 
 
 def remove(table: dict[Any, Any], key: Any) -> bool:

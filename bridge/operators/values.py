@@ -22,6 +22,7 @@ from bridge.operators.regexes import Regex
 from bridge.operators.tables import Hashtable, find_key, ordered, put
 from bridge.values import Instance, OrderedDictionary, PSObject, TypeName, parse_type, short_name, type_name_of
 from bridge.values.enums import declared_type
+from bridge.values.nothing import NOTHING
 from bridge.values.types import ACCELERATORS
 
 __all__ = ["as_", "cast", "custom_object", "is_", "isnot", "text", "truth", "type_of"]
@@ -172,7 +173,7 @@ def isnot(value: Any, type_text: Any) -> bool:
 def as_(value: Any, type_text: Any) -> Any:
     """``value -as [type]``: null where it does not convert."""
     try:
-        return _convert(value, type_name(type_text), ())
+        return _convert(None if value is NOTHING else value, type_name(type_text), ())
     except ConversionError as error:
         wrapped = from_conversion(error)
         if isinstance(wrapped, NotSupportedHere):

@@ -354,9 +354,10 @@ class TypedDictionary(dict[Any, Any]):
 
 
 class OrderedDictionary(dict[Any, Any]):
-    """``[ordered]@{}``."""
+    """``[ordered]@{}``. ``blank`` are the keys that were given what a command wrote that wrote nothing: to all but the language null."""
 
-    __slots__ = ()
+    __slots__ = ("blank",)
+    blank: set[Any]
     type_name = "System.Collections.Specialized.OrderedDictionary"
 
 

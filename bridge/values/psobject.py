@@ -8,10 +8,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from bridge.values.nothing import NOTHING
+
 __all__ = ["MemberSet", "PSObject", "Shape", "shape_of"]
 
 _CUSTOM = ("System.Management.Automation.PSCustomObject", "System.Object")
 _NONE: frozenset[str] = frozenset()
+
+
+def _shown(value: Any) -> Any:
+    return None if value is NOTHING else value
 
 
 class Shape:
@@ -104,7 +110,7 @@ class PSObject:
         position = None if name in PSObject.__slots__ else self._shape.index.get(name.lower())
         if position is None:
             raise AttributeError(f"{type(self).__name__} has no property {name!r}")
-        return self._values[position]
+        return _shown(self._values[position])
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name in _OWN:
@@ -114,7 +120,7 @@ class PSObject:
 
     def __getitem__(self, name: str) -> Any:
         try:
-            return self._values[self._shape.index[name.lower()]]
+            return _shown(self._values[self._shape.index[name.lower()]])
         except KeyError:
             raise KeyError(name) from None
 
@@ -145,14 +151,24 @@ class PSObject:
 
     def get(self, name: str, default: Any = None) -> Any:
         position = self._shape.index.get(name.lower())
-        return default if position is None else self._values[position]
+        return default if position is None else _shown(self._values[position])
+
+    @property
+    def _shown_values(self) -> Sequence[Any]:
+        """The values in the order of the names."""
+        return [_shown(v) for v in self._values] if any(v is NOTHING for v in self._values) else self._values
+
+    def is_blank(self, name: str) -> bool:
+        """True for a property that was given what a command wrote that wrote nothing. To all but the language it is null."""
+        position = self._shape.index.get(name.lower())
+        return position is not None and self._values[position] is NOTHING
 
     def keys(self) -> list[str]:
         """Property names as they came."""
         return list(self._shape.names)
 
     def items(self) -> list[tuple[str, Any]]:
-        return list(zip(self._shape.names, self._values, strict=True))
+        return list(zip(self._shape.names, map(_shown, self._values), strict=True))
 
     def to_dict(self) -> dict[str, Any]:
         """Properties as a plain dict, objects within turned into dicts too; an object that holds itself gives a dict that does."""

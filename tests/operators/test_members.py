@@ -60,7 +60,7 @@ def test_an_array_is_read_from_both_ends_and_in_slices() -> None:
     assert index("abc", 1) == "b"
     assert type_name_of(index("abc", 1)) == "System.Char"
     assert index("abc", [0, 1]) == ["a", "b"]
-    assert (index(5, 0), index(5, -1), index(5, 1)) == (5, 5, None)
+    assert (index(5, 0), index(5, -1), index(5, 1)) == (5, 5, NOTHING)
     assert refused(index, None, 0) == "NullArray"
     assert refused(index, items, None) == "NullArrayIndex"
     assert refused(index, items, "x") == "InvalidCastFromStringToInteger"
@@ -420,7 +420,7 @@ def test_output_is_unrolled_once() -> None:
     assert list(unroll("ab")) == ["ab"]
     assert list(unroll({"a": 1})) == [{"a": 1}]
     assert list(each(None)) == []
-    assert (collect([]), collect([1]), collect([1, 2]), array([1])) == (None, 1, [1, 2], [1])
+    assert (collect([]), collect([1]), collect([1, 2]), array([1])) == (NOTHING, 1, [1, 2], [1])
     assert list(unroll(new("System.Collections.Generic.List[int]"))) == []
 
 

@@ -27,6 +27,7 @@ from bridge.values import (
     XmlDocument,
     type_name_of,
 )
+from bridge.values.nothing import NOTHING
 
 __all__ = [
     "date_text",
@@ -188,7 +189,7 @@ def _scalar_text(value: Any) -> str | None:
 
 def dotnet_text(value: Any) -> str:
     """``value.ToString()`` of .NET: reals in full, the type's name for collections. An object that wraps nothing shows as ``@{…}``."""
-    if value is None:
+    if value is None or value is NOTHING:
         return ""
     text = _scalar_text(value)
     if text is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from typing import Any
 
 from bridge.binding import Argument
@@ -24,6 +25,7 @@ from bridge.operators import OperatorError, text
 from bridge.operators.tables import Hashtable
 from bridge.simulator.context import Context, Sink
 from bridge.simulator.execution import NO_INPUT, CommandCall
+from bridge.values.nothing import NOTHING
 
 __all__ = ["Calls"]
 
@@ -115,7 +117,7 @@ class Calls:
         named = any(isinstance(a, Argument) for a in arguments)
         if isinstance(target, Block) and target.command is None and not named:
             with self.own_scope(target.state):
-                self.depth.call(lambda: target.write(*arguments))
+                self.depth.call(lambda: target.write(*map(argument, arguments)))
             return
         made = tuple(a if isinstance(a, Argument) else Argument(value=a) for a in arguments)
         self._run((CommandCall(target, made),), NO_INPUT, self._sinks[-1])
@@ -130,7 +132,7 @@ class Calls:
         named = any(isinstance(a, Argument) for a in arguments)
         if isinstance(target, Block) and target.command is None and not named:
             with self.within(self.current_of(target.state)):
-                self.depth.call(lambda: target.write(*arguments))
+                self.depth.call(lambda: target.write(*map(argument, arguments)))
             return
         made = tuple(a if isinstance(a, Argument) else Argument(value=a) for a in arguments)
         self._run((CommandCall(self.dotted(target), made),), NO_INPUT, self._sinks[-1])
@@ -249,6 +251,20 @@ class Dotted(str):
         made = cls(target)
         made.target = target
         return made
+
+
+def argument(value: Any) -> Any:
+    """A value as an argument of a command: what is nothing is null there, in an array too."""
+    if value is NOTHING:
+        return None
+    if type(value) is list and any(v is NOTHING for v in value):
+        return [None if v is NOTHING else v for v in value]
+    return value
+
+
+def passed(arguments: tuple[Argument, ...]) -> tuple[Argument, ...]:
+    """The arguments of a command, as :func:`argument` has them."""
+    return tuple(a if (v := argument(a.value)) is a.value else replace(a, value=v) for a in arguments)
 
 
 def callee(target: Any) -> str:

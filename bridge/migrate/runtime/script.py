@@ -18,7 +18,7 @@ from bridge.binding.arguments import ParameterText
 from bridge.binding.conversion.text import separator
 from bridge.errors import BridgeError
 from bridge.migrate.runtime.blocks import Block, ForEachBlock, WhereBlock
-from bridge.migrate.runtime.calls import Calls, Dotted, callee
+from bridge.migrate.runtime.calls import Calls, Dotted, argument, callee, passed
 from bridge.migrate.runtime.classes import Classes
 from bridge.migrate.runtime.commands import LOCAL
 from bridge.migrate.runtime.commands.aliases import ALIASES, WINDOWS_ONLY
@@ -393,7 +393,7 @@ class Script(Calls, Failures, Strict):
             self._run_local(tuple(c for c in calls if isinstance(c, CommandCall)), given, sink)
 
     def _run_local(self, calls: tuple[CommandCall, ...], given: Any, sink: Sink) -> None:
-        calls = tuple(dataclasses.replace(c, name=callee(c.name)) for c in calls)
+        calls = tuple(dataclasses.replace(c, name=callee(c.name), arguments=passed(c.arguments)) for c in calls)
         unknown = [c.name for c in calls if self.find(c.name) is None]
         if unknown:
             raise self.missing(unknown[0])
@@ -471,9 +471,13 @@ class Script(Calls, Failures, Strict):
         """A parameter as a variable that keeps its type. The binder has converted the value."""
         self.frame.put(Variable(name, value, type_name))
 
+    def is_null(self, value: Any) -> bool:
+        """True for null, and for what a command wrote that wrote nothing."""
+        return value is None or value is NOTHING
+
     def before(self, value: Any, _stepped: Any) -> Any:
         """The value of ``$x++``: what it was."""
-        return 0 if value is None else value
+        return 0 if self.is_null(value) else value
 
     def first_of(self, value: Any, *_assigned: Any) -> Any:
         """The result of a call whose references were then stored."""
@@ -481,11 +485,11 @@ class Script(Calls, Failures, Strict):
 
     def unless_null(self, target: Any, then: Callable[[Any], Any]) -> Any:
         """``target?.member``"""
-        return None if target is None else then(target)
+        return None if self.is_null(target) else then(target)
 
     def coalesce(self, value: Any, otherwise: Callable[[], Any]) -> Any:
         """``value ?? otherwise``"""
-        return otherwise() if value is None else value
+        return otherwise() if self.is_null(value) else value
 
 
 def fed(value: Any) -> Iterator[Any]:
@@ -540,7 +544,11 @@ def _passed(value: Any) -> Argument:
 
 def spread(value: Any, count: int) -> list[Any]:
     """``$a, $b = value``: one element each, the last takes the rest."""
-    items = list(each(value)) if isinstance(value, Iterable) and not isinstance(value, (str, dict, bytes)) else [value]
+    items = (
+        list(each(value))
+        if isinstance(value, Iterable) and not isinstance(value, (str, dict, bytes))
+        else [argument(value)]
+    )
     items += [None] * (count - len(items))
     rest = items[count - 1 :]
     return [*items[: count - 1], rest[0] if len(rest) == 1 else rest]

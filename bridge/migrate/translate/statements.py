@@ -219,7 +219,7 @@ class Statements(Errors, Blocks):
             several = isinstance(unwrapped(node.left), nodes.ArrayLiteral)
             value = self.enumerated(self.listed(node.right) if several else self.value_of(node.right), node)
         if node.operator == "QuestionQuestionEquals":
-            self.emit(f"if {self.expression(node.left)} is None:")
+            self.emit(f"if ps.is_null({self.expression(node.left)}):")
             with self.indented():
                 self.store(node.left, str(self.value_of(node.right)), node)
             return

@@ -23,10 +23,10 @@ from bridge.operators.errors import NotSupportedHere
 from bridge.operators.formatting.composite import composite
 from bridge.operators.formatting.cultures import format_in
 from bridge.operators.kinds import TYPE_CODES, items_of
-from bridge.operators.nothing import NOTHING
 from bridge.operators.objects import class_
 from bridge.operators.regexes import units
 from bridge.values import Char
+from bridge.values.nothing import NOTHING
 
 __all__ = ["Comparer", "StringBuilder"]
 

@@ -11,9 +11,9 @@ from typing import Any
 
 from bridge.binding.conversion.errors import DotNetError
 from bridge.operators.errors import NotSupportedHere
-from bridge.operators.nothing import NOTHING
 from bridge.operators.objects import class_
 from bridge.values import Int64, TimeSpan
+from bridge.values.nothing import NOTHING
 
 __all__ = ["Random"]
 

@@ -13,9 +13,9 @@ from bridge.binding.conversion.errors import DotNetError
 from bridge.binding.conversion.identifiers import object_of
 from bridge.operators.classes.texts import lower, upper
 from bridge.operators.errors import NotSupportedHere
-from bridge.operators.nothing import NOTHING
 from bridge.operators.objects import class_
 from bridge.values import PSObject, Version
+from bridge.values.nothing import NOTHING
 
 # --- paths: those of a host that separates by a slash --------------------------------------------------------------------------------
 

@@ -10,9 +10,9 @@ from bridge.binding.conversion.errors import DotNetError
 from bridge.binding.convert import dotnet_text
 from bridge.operators.compare import compare_text
 from bridge.operators.errors import NotSupportedHere
-from bridge.operators.nothing import NOTHING
 from bridge.operators.regexes import units
 from bridge.values import Char, EnumValue, TypedArray
+from bridge.values.nothing import NOTHING
 
 __all__ = [
     "char_at",

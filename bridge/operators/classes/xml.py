@@ -7,10 +7,10 @@ from typing import Any
 
 from bridge.binding.convert import convert
 from bridge.operators.errors import NotSupportedHere
-from bridge.operators.nothing import NOTHING
 from bridge.operators.objects import class_
 from bridge.operators.xml.nodes import Attribute, Comment, Document, Element, Node, Text, node_list, parse
 from bridge.operators.xml.paths import select
+from bridge.values.nothing import NOTHING
 
 _X = "System.Xml."
 

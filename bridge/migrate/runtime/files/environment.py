@@ -6,8 +6,8 @@ import os
 from typing import Any
 
 from bridge.operators.errors import NotSupportedHere
-from bridge.operators.nothing import NOTHING
 from bridge.operators.objects import class_
+from bridge.values.nothing import NOTHING
 
 _environment = class_("System.Environment")
 

@@ -1,4 +1,4 @@
-"""The result of a method that has none."""
+"""What there is where nothing was written: AutomationNull."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ __all__ = ["NOTHING"]
 
 
 class _Nothing:
-    """What a method without a result gives: writing it emits nothing."""
+    """What a command that wrote nothing gives, or a method without a result: null to every operator and command, but no element in a
+    pipeline."""
 
     _only: _Nothing | None = None
 
@@ -17,6 +18,9 @@ class _Nothing:
 
     def __repr__(self) -> str:
         return "NOTHING"
+
+    def __str__(self) -> str:
+        return ""
 
     def __bool__(self) -> bool:
         return False
