@@ -42,7 +42,7 @@ from bridge.migrate.runtime.remote import invocation, missing, run_mixed
 from bridge.migrate.runtime.running import InScope, Run
 from bridge.migrate.runtime.strict import Strict
 from bridge.migrate.runtime.unknown import NO_HOST, is_alias
-from bridge.migrate.runtime.variables import Frame, Variable, View
+from bridge.migrate.runtime.variables import AUTOMATIC, Frame, Variable, View
 from bridge.model import ALL_SETS, Command, CommandKind, ParameterSet
 from bridge.operators import NOTHING, collect, each, text, truth, unroll
 from bridge.operators.scripted import forget_all
@@ -178,6 +178,8 @@ class Script(Calls, Failures, Strict):
         """Whether ``Test-Path function:name`` and the like find something; None where it is not known here."""
         if drive == "Alias":
             return self.alias(name) is not None
+        if drive == "Variable" and ":" not in name:
+            return self.frame.find(name) is not None or (None if name.casefold() in AUTOMATIC else False)
         if drive != "Function" or ":" in name:
             return None
         return self.frame.function(name) is not None or (None if name.casefold() in SESSION_FUNCTIONS else False)

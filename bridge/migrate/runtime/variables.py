@@ -20,12 +20,22 @@ from bridge.operators.kinds import unwrap
 from bridge.simulator.runspace import Variables
 from bridge.values import EnumValue, PSObject, TypedArray, parse_type
 
-__all__ = ["Frame", "Variable", "VariableObject", "View", "typed"]
+__all__ = ["AUTOMATIC", "Frame", "Variable", "VariableObject", "View", "typed"]
 
 _SMA = "System.Management.Automation."
 _ACTIONS = frozenset(
     f"{n}preference" for n in ("debug", "erroraction", "information", "progress", "verbose", "warning")
 )
+AUTOMATIC = frozenset(
+    "$ ? ^ _ args confirmpreference consolefilename debugpreference enabledexperimentalfeatures error erroractionpreference errorview "
+    "executioncontext false formatenumerationlimit home host informationpreference input iscoreclr islinux ismacos iswindows "
+    "maximumhistorycount matches myinvocation nestedpromptlevel null outputencoding pid profile progresspreference psboundparameters "
+    "pscommandpath psculture psdefaultparametervalues psedition psemailserver pshome psnativecommandargumentpassing "
+    "psnativecommanduseerroractionpreference psscriptroot pssessionapplicationname pssessionconfigurationname pssessionoption psstyle "
+    "psuiculture psversiontable pwd shellid stacktrace true verbosepreference warningpreference whatifpreference lastexitcode foreach "
+    "switch this pscmdlet psitem".split()
+)
+"""Variables that the engine makes: this runtime has not all of them."""
 _TRUTHS = (BOOLEAN, SWITCH)
 
 

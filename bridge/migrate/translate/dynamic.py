@@ -159,6 +159,9 @@ def _closed_over(script: nodes.ScriptBlock, found: Regions) -> set[str]:
         for region in found.all:
             if region.kind in ("floating", "immediate") and whole.start <= region.node.start < whole.end:
                 result |= region.unsure
+        # In a closure the script scope is its own, with its copies of what was around it.
+        named = (plain(n.name) for n in walk(whole) if isinstance(n, nodes.Variable))
+        result |= {name for prefix, name in named if prefix == "script"}
     return result
 
 

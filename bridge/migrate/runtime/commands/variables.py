@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bridge.migrate.runtime.errors import NotTranslated, record_of
-from bridge.migrate.runtime.variables import Frame, Variable, VariableObject
+from bridge.migrate.runtime.variables import AUTOMATIC, Frame, Variable, VariableObject
 from bridge.model import Command, ConfirmImpact, EnumMember, EnumType, Parameter
 from bridge.operators import OperatorError, text
 from bridge.operators.wildcards import wildcard
@@ -24,16 +24,6 @@ _OPTIONS = EnumType(
     ),
     True,
 )
-_AUTOMATIC = frozenset(
-    "$ ? ^ _ args confirmpreference consolefilename debugpreference enabledexperimentalfeatures error erroractionpreference errorview "
-    "executioncontext false formatenumerationlimit home host informationpreference input iscoreclr islinux ismacos iswindows "
-    "maximumhistorycount matches myinvocation nestedpromptlevel null outputencoding pid profile progresspreference psboundparameters "
-    "pscommandpath psculture psdefaultparametervalues psedition psemailserver pshome psnativecommandargumentpassing "
-    "psnativecommanduseerroractionpreference psscriptroot pssessionapplicationname pssessionconfigurationname pssessionoption psstyle "
-    "psuiculture psversiontable pwd shellid stacktrace true verbosepreference warningpreference whatifpreference lastexitcode foreach "
-    "switch this pscmdlet psitem".split()
-)
-"""Variables that the engine makes: this runtime has not all of them."""
 
 
 def _frame(ctx: Context) -> Frame:
@@ -62,11 +52,11 @@ def _matching(ctx: Context, pattern: str) -> list[tuple[Frame, Variable]]:
     wild = set("*?[") & set(pattern)
     if not wild:
         found = frame.place(pattern) if through else _own(frame, pattern)
-        if found is None and pattern.casefold() in _AUTOMATIC:
+        if found is None and pattern.casefold() in AUTOMATIC:
             raise NotTranslated(f"the variable {pattern} of the engine as an object")
         return [] if found is None else [found]
     test = wildcard(pattern)
-    if any(test.fullmatch(n) for n in _AUTOMATIC) and (through or frame.kind):
+    if any(test.fullmatch(n) for n in AUTOMATIC) and (through or frame.kind):
         raise NotTranslated(f"the variables {pattern}, some of which are the engine's")
     seen: dict[str, tuple[Frame, Variable]] = {}
     for one in frame.chain() if through else [frame]:
@@ -136,7 +126,7 @@ class NewVariable:
     def process(self, ctx: Context) -> None:
         name, frame = text(ctx.values["Name"]), _frame(ctx)
         known = frame.own(name)
-        if name.casefold() in _AUTOMATIC:
+        if name.casefold() in AUTOMATIC:
             raise NotTranslated(f"New-Variable {name}, which the engine has")
         if known is not None and not ctx.values.get("Force"):
             ctx.error(
@@ -185,40 +175,52 @@ class SetVariable:
             name, frame = text(given), _frame(ctx)
             if set("*?[") & set(name) or ctx.values.get("Include") or ctx.values.get("Exclude"):
                 raise NotTranslated("Set-Variable by a pattern")
-            if name.casefold() in _AUTOMATIC and not name.casefold().endswith("preference"):
+            if name.casefold() in AUTOMATIC and not name.casefold().endswith("preference"):
                 raise NotTranslated(f"Set-Variable {name}, which the engine has")
             if ctx.should_process(f"Name: {name} Value: {text(value)}", "Set variable"):
                 self._one(ctx, frame, name, value)
 
     def _one(self, ctx: Context, frame: Frame, name: str, value: Any) -> None:
         known, options = frame.own(name), _options(ctx)
-        if known is None:
-            made = (
-                _make(ctx, frame, name, value) if options or "Description" in ctx.values else frame.assign(name, value)
-            )
-        else:
-            if "Constant" in options:
-                ctx.error(
-                    f"Existing variable {name} cannot be made constant. Variables can be made constant only at creation time.",
-                    "VariableCannotBeMadeConstant", "WriteError", name, exception=_SMA + "SessionStateUnauthorizedAccessException",
-                )  # fmt: skip
-                return
+        if known is not None:
             made = known
-            if ctx.values.get("Force") and "ReadOnly" in known.options:
-                known.options -= {"ReadOnly"}
-            try:
-                known.assign(value)
-            except OperatorError as error:
-                _refused(ctx, error, name)
+            if not self._change(ctx, known, value, options):
                 return
-            if "Option" in ctx.values:
-                known.options = options
-            if "Description" in ctx.values:
-                known.description = text(ctx.values["Description"])
+        elif options or "Description" in ctx.values:
+            made = _make(ctx, frame, name, value)
+        else:
+            made = frame.assign(name, value)
         if text(ctx.values.get("Scope") or "").casefold() == "private":
             made.options |= {"Private"}
         if ctx.values.get("PassThru"):
             ctx.write(VariableObject.of(made))
+
+    def _change(self, ctx: Context, known: Variable, value: Any, options: frozenset[str]) -> bool:
+        """Change a variable that is there: its value, then its options. False when it refuses."""
+        forced = known.options & {"ReadOnly"} if ctx.values.get("Force") else frozenset()
+        known.options -= forced
+        try:
+            if "Value" in ctx.values or self.piped:
+                known.assign(value)
+        except OperatorError as error:
+            _refused(ctx, error, known.name)
+            return False
+        if "Description" in ctx.values:
+            known.description = text(ctx.values["Description"])
+        if "Option" not in ctx.values:
+            known.options |= forced
+            return True
+        if known.options & {"ReadOnly", "Constant"}:
+            _unwritable(ctx, known.name)
+            return False
+        if "Constant" in options:
+            ctx.error(
+                f"Existing variable {known.name} cannot be made constant. Variables can be made constant only at creation time.",
+                "VariableCannotBeMadeConstant", "WriteError", known.name, exception=_SMA + "SessionStateUnauthorizedAccessException",
+            )  # fmt: skip
+            return False
+        known.options = options
+        return True
 
 
 class ClearVariable:
