@@ -131,6 +131,12 @@ def test_a_name_that_only_ends_like_a_preference_is_a_plain_variable() -> None:
         ("$global:g = 1; function F { $g; $global:g = 2; $local:g = 3; $g }; F; $g; $global:g", [1, 3, 2, 2]),
         ("$g = 'script'; $global:g = 'global'; $g; $global:g; $script:g", ["script", "global", "script"]),
         ("function F { $local:x }; $x = 1; F; $local:x", [None, 1]),
+        ("$r = 'outer'; function F { $r = [int]'zz'; $r }; F 2>$null", ["outer"]),
+        (
+            "class C { [int] $N; [int] Next() { $this.N++; $s = Get-Step; return $this.N * $s } }; function Get-Step { $step }\n"
+            "$step = 10; $c = [C]::new(); $c.Next(); function Use { $step = 100; $c.Next() }; Use",
+            [10, 200],
+        ),
         ("$private:p = 'hidden'; function Get-P { \"[$p]\" }; Get-P; $p", ["[]", "hidden"]),
         ("& { $script:fromBlock = 3 }; $fromBlock", [3]),
         ("foreach ($script:i in 1, 2) { }; function I { $i }; I", [2]),
@@ -275,7 +281,10 @@ def test_commands_set_and_read_variables_by_name(text: str, expected: list[Any])
         (
             "Set-Variable r 1 -Option ReadOnly; Set-Variable r 2; Set-Variable r 3 -Force; $r; Remove-Variable r",
             [3],
-            ["VariableNotWritable,Microsoft.PowerShell.Commands.SetVariableCommand"],
+            [
+                "VariableNotWritable,Microsoft.PowerShell.Commands.SetVariableCommand",
+                "VariableNotRemovable,Microsoft.PowerShell.Commands.RemoveVariableCommand",
+            ],
         ),
         (
             "New-Variable r 1 -Option ReadOnly; Remove-Variable r; Remove-Variable r -Force; $null -eq $r",

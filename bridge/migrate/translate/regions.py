@@ -14,7 +14,7 @@ from typing import Any
 from bridge.language import nodes
 from bridge.language.checks import walk
 from bridge.migrate.runtime.commands.aliases import ALIASES
-from bridge.migrate.translate.risk import commands_in, never_fails
+from bridge.migrate.translate.risk import commands_in, likely_fails, never_fails
 
 __all__ = ["PREFERENCES", "Region", "Regions", "assigned_names", "plain", "scoped", "target_variables"]
 
@@ -325,6 +325,11 @@ class Regions:
         self._depth -= valued
         sure = never_fails(node.right) and not commands_in(node.right) and node.operator == "Equals"
         sure = sure and isinstance(node.left, (nodes.Variable, nodes.ArrayLiteral))
+        if not sure and not self._trying and likely_fails(node.right):
+            before = None if self._known is None else dict(self._known)
+            self._targets(node.left, False)
+            self._known = before
+            return
         self._targets(node.left, sure or self._trying > 0)
 
     def _maybe_set(self, target: Any, value: Any) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from bridge.language import nodes
 from bridge.language.checks import parts_of, walk
 
-__all__ = ["commands_in", "fallible", "inside", "never_fails", "uncertain"]
+__all__ = ["commands_in", "fallible", "inside", "likely_fails", "never_fails", "uncertain"]
 
 
 def inside(node: Any) -> Iterator[nodes.Node]:
@@ -77,6 +77,20 @@ def _constant_arithmetic(node: Any) -> bool:
         and node.operator in ("Plus", "Minus", "Multiply", "DotDot")
         and all(isinstance(n, nodes.NumberConstant) for n in (node.left, node.right))
     )
+
+
+def likely_fails(node: Any) -> bool:
+    """True for what a script has to show an error: a cast of a text without digits, a division of or by constants."""
+    for one in inside(node):
+        if isinstance(one, nodes.Convert) and isinstance(one.operand, nodes.StringConstant):
+            value = one.operand.value
+            if one.type.lower() not in ("string", "bool", "char", "array") and not any(c.isdigit() for c in value):
+                return True
+        if isinstance(one, nodes.Binary) and one.operator in ("Divide", "Rem"):
+            left, right = (isinstance(n, nodes.NumberConstant) for n in (one.left, one.right))
+            if left or (right and not getattr(one.right, "value", 1)):
+                return True
+    return False
 
 
 def commands_in(node: Any) -> bool:
