@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
+from bridge.binding.convert import to_text
 from bridge.operators.errors import NotSupportedHere
 from bridge.operators.kinds import unwrap
 from bridge.operators.properties import all_names, get_property, property_names
@@ -27,6 +28,8 @@ class Expression:
     label: str | None = None
     descending: bool | None = None
     ascending: bool | None = None
+    width: str | None = None
+    alignment: str | None = None
 
     @property
     def has_wildcard(self) -> bool:
@@ -90,7 +93,7 @@ _KEYS = {
     "Sort-Object": ("expression", "ascending", "descending"),
     "Group-Object": ("expression",),
     "Compare-Object": ("expression",),
-    "ConvertTo-Html": ("expression", "label", "name"),
+    "ConvertTo-Html": ("expression", "label", "name", "alignment", "width"),
 }
 
 
@@ -131,6 +134,7 @@ def _one(ctx: Context, item: Any, allowed: Sequence[str], wildcards: bool) -> Ex
             None if label is None else str(label),
             None if down is None else bool(down),
             None if up is None else bool(up),
+            *(None if entries.get(n) is None else to_text(entries[n]) for n in ("width", "alignment")),
         )
     if isinstance(item, PSObject) and item.text is not None:
         return Expression(item.text)
