@@ -73,6 +73,51 @@ def test_tables_dates_and_names(text: str, wanted: list[str]) -> None:
     assert lines(text) == wanted
 
 
+PAGES = [
+    ("[pscustomobject]@{ Name = 'a<b' } | ConvertTo-Html -Fragment",
+     ["<table>", "<colgroup><col/></colgroup>", "<tr><th>Name</th></tr>", "<tr><td>a&lt;b</td></tr>", "</table>"]),
+    ("[pscustomobject]@{ N = 1; V = 2 } | ConvertTo-Html -Fragment n, Nope, @{ l = 'L & L'; e = 'V'; width = 10; alignment = 'left' }",
+     ["<table>", '<colgroup><col/><col width = "10" align = "left"/></colgroup>', "<tr><th>N</th><th>L & L</th></tr>",
+      "<tr><td>1</td><td>2</td></tr>", "</table>"]),
+    ("[pscustomobject]@{ N = 1 }, [pscustomobject]@{ M = 2 } | ConvertTo-Html -Fragment -As List",
+     ["<table>", "<tr><td>N:</td><td>1</td></tr>", "<tr><td><hr></td></tr>", "<tr><td>M:</td><td>2</td></tr>", "</table>"]),
+    ("@() | ConvertTo-Html -Title 'a & b' -Charset utf-8 -Meta @{ author = 'me' } | Select-Object -Skip 2 -First 4",
+     ["<head>", '<meta charset="utf-8">', '<meta name="author" content="me">', "<title>a & b</title>"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wanted"), PAGES)
+def test_html_encodes_values_alone(text: str, wanted: list[str]) -> None:
+    assert lines(text) == wanted
+
+
+FILE = "$f = New-TemporaryFile; 'a', 'b' | Set-Content $f\n"
+
+
+@pytest.mark.parametrize(
+    ("call", "wanted"),
+    [
+        ("Select-String -Path $f -Pattern z -Quiet", [False]),
+        ("Select-String -Path $f -Pattern a -Quiet", [True]),
+        ("Get-Item $f, $f | Select-String b -Quiet", [True, True]),
+        ("Get-Content $f | Select-String z -Quiet", []),
+    ],
+)
+def test_quiet_answers_for_files_and_is_silent_for_lines(call: str, wanted: list[bool]) -> None:
+    assert run(f"{FILE}{call}\nRemove-Item $f").items == wanted
+
+
+def test_a_pattern_that_is_none_ends_select_string() -> None:
+    kept = run("try { 'x' | Select-String '[' } catch { $_.FullyQualifiedErrorId }")
+    assert kept.items == ["InvalidRegex,Microsoft.PowerShell.Commands.SelectStringCommand"]
+
+
+def test_what_is_no_number_leaves_extremes_alone() -> None:
+    kept = run("$m = 1, 'x', 3 | Measure-Object -Sum -Maximum; $null -eq $m.Sum; $m.Maximum; $m.Count")
+    assert kept.items == [True, 3.0, 3]
+    assert [e.fully_qualified_error_id.split(",")[0] for e in kept.errors] == ["NonNumericInputObject"]
+
+
 BAD_JSON = [
     ("not json", "Unexpected character encountered while parsing value: n. Path '', line 0, position 0."),
     ("this", "Error parsing boolean value. Path '', line 1, position 1."),

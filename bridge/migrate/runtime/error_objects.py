@@ -79,7 +79,9 @@ class ErrorObject(PSObject):
                 "TargetObject": record.target,
                 "CategoryInfo": info,
                 "FullyQualifiedErrorId": record.fully_qualified_error_id,
-                "ErrorDetails": None if record.details is None else _details(record.details),
+                "ErrorDetails": None
+                if record.details is None
+                else _details(record.details, record.recommended_action or ""),
                 **where,
             },
             type_names=(ERROR_RECORD, "System.Object"),
@@ -102,8 +104,10 @@ def _invocation(record: ErrorRecord) -> PSObject:
     return PSObject({"ScriptLineNumber": record.line}, type_names=(kind, "System.Object"), text=kind)
 
 
-def _details(message: str) -> PSObject:
-    return PSObject({"Message": message, "RecommendedAction": ""}, type_names=(_DETAILS, "System.Object"), text=message)
+def _details(message: str, action: str = "") -> PSObject:
+    return PSObject(
+        {"Message": message, "RecommendedAction": action}, type_names=(_DETAILS, "System.Object"), text=message
+    )
 
 
 def error_object(record: ErrorRecord) -> ErrorObject:
@@ -189,4 +193,4 @@ def _record(exception: Any, error_id: str, category: Any, target: Any) -> ErrorO
 
 
 class_(ERROR_RECORD).constructor("object string object object", _record)
-class_(_DETAILS).constructor("string", _details)
+class_(_DETAILS).constructor("string", lambda message: _details(message))

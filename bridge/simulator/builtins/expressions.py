@@ -127,6 +127,8 @@ def _one(ctx: Context, item: Any, allowed: Sequence[str], wildcards: bool) -> Ex
             _fail(ctx, "DictionaryKeyMandatoryEntry", "A mandatory entry for expression is missing.")
         inner = _one(ctx, entries["expression"], allowed, wildcards)
         label = entries.get("name", entries.get("label"))
+        if label is not None and not isinstance(unwrap(label), str):
+            raise NotSupportedHere(f"{ctx.name} with a name that is no text")
         down, up = entries.get("descending"), entries.get("ascending")
         return Expression(
             inner.text,

@@ -31,7 +31,6 @@ class Statistics:
     deviations: float = 0.0
     largest: Any = None
     smallest: Any = None
-    not_numeric: bool = False
     lines: int = 0
     words: int = 0
     characters: int = 0
@@ -80,6 +79,7 @@ class MeasureObject:
         self.expressions: list[Expression] = expressions_of(ctx, values.get("Property"))
         self.found: dict[str, Statistics] = {} if self.expressions else {"": Statistics()}
         self.names: dict[str, str | None] = {"": None}
+        self.not_numeric = False
 
     def process(self, ctx: Context) -> None:
         item = ctx.values.get("InputObject")
@@ -107,7 +107,7 @@ class MeasureObject:
         if self.numbers:
             number = 0.0 if value is None else _number(value)
             if number is None:
-                stat.not_numeric = True
+                self.not_numeric = True
                 ctx.error(
                     f'Input object "{to_text(value)}" is not numeric.', "NonNumericInputObject", "InvalidType", unwrap(value),
                     exception="System.Management.Automation.PSInvalidOperationException",
@@ -155,13 +155,13 @@ class MeasureObject:
         })  # fmt: skip
 
     def _generic(self, key: str, stat: Statistics) -> PSObject:
-        wants, good = self.wants, not stat.not_numeric
+        wants, good = self.wants, not self.not_numeric
         facts: dict[str, Any] = {
             "Count": stat.count,
             "Average": stat.total / stat.count if wants["Average"] and good and stat.count else None,
             "Sum": stat.total if wants["Sum"] and good else None,
-            "Maximum": stat.largest if good else None,
-            "Minimum": stat.smallest if good else None,
+            "Maximum": stat.largest,
+            "Minimum": stat.smallest,
             "StandardDeviation": self._deviation(stat) if wants["StandardDeviation"] and good else None,
             "Property": self.names[key],
         }

@@ -9,7 +9,7 @@ from bridge.binding.conversion.errors import DotNetError
 from bridge.binding.convert import to_text
 from bridge.operators.errors import NotSupportedHere
 from bridge.operators.kinds import unwrap
-from bridge.operators.regexes import Match, pattern
+from bridge.operators.regexes import Match, Pattern, pattern
 from bridge.simulator.builtins.refusing import refuse
 from bridge.simulator.context import Context
 from bridge.values import PSObject, TypedArray, UInt64
@@ -36,10 +36,16 @@ class Finder:
             not self.simple or str(culture).casefold() not in ("ordinal", "invariant", "current")
         ):
             raise NotSupportedHere(f"Select-String -Culture {culture}")
+        self._compiled = [] if self.simple else [self._regex(ctx, p) for p in self.patterns]
+
+    def _regex(self, ctx: Context, text: str) -> Pattern:
         try:
-            self._compiled = [pattern(p, self.ignore_case) for p in self.patterns] if not self.simple else []
+            return pattern(text, self.ignore_case)
         except DotNetError as error:
-            raise NotSupportedHere(f"Select-String with a pattern that is not valid: {error.message}") from None
+            ctx.throw(
+                f"The string {text} is not a valid regular expression: {error.message}", "InvalidRegex", "InvalidArgument",
+                exception="System.ArgumentException",
+            )  # fmt: skip
 
     def find(self, line: str) -> tuple[str, list[Match]] | None:
         """The pattern that decided for ``line``, and its matches; None when the line is not wanted."""

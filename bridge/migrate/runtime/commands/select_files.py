@@ -25,22 +25,36 @@ class SelectInFiles(SelectString):
     in_files = True
 
     def process(self, ctx: Context) -> None:
-        if self.done:
-            return
         if "Path" in ctx.values or "LiteralPath" in ctx.values:
-            for place in resolved(ctx):
+            places = list(resolved(ctx))
+            for place in places:
                 if not place.in_files:
                     raise NotTranslated(f"Select-String on the drive {place.drive}:")
-                self._file(ctx, place.path)
+            if places:
+                self._files(ctx, [place.path for place in places])
             return
         item = unwrap(ctx.values.get("InputObject"))
         if isinstance(item, FileSystemInfo):
-            self._file(ctx, item.path)
+            self._files(ctx, [item.path])
         else:
             super().process(ctx)
 
+    def _files(self, ctx: Context, paths: list[str]) -> None:
+        """Search files until -Quiet has what it wants: with it there is an answer for each call, true or false."""
+        quiet = bool(ctx.values.get("Quiet"))
+        for path in paths:
+            self.done = False
+            self._file(ctx, path)
+            if quiet and self.done:
+                self.done = False
+                return
+        if quiet:
+            if ctx.values.get("List"):
+                raise NotTranslated("Select-String with both -Quiet and -List")
+            ctx.write(False)
+
     def _file(self, ctx: Context, path: str) -> None:
-        if os.path.isdir(path) or self.done:
+        if os.path.isdir(path):
             return
         try:
             with dotnet_failures(path), open(path, "rb") as file:
