@@ -64,6 +64,8 @@ TABLES = [
     ("(Get-Alias -Definition Get-ChildItem).Name", ["dir", "gci"]),
     ("'{\"a\":1}', '{\"a\":2}' | ConvertFrom-Json | ForEach-Object a", ["1", "2"]),
     ("'{', '\"a\":3', '}' | ConvertFrom-Json | ForEach-Object a", ["3"]),
+    ("Get-Date | Get-Member -Name Year | ForEach-Object { \"$($_.MemberType) $($_.Definition)\" }", ["Property int Year {get;}"]),
+    ("(Get-Command Sort-Object).Source", ["Microsoft.PowerShell.Utility"]),
     ("Invoke-Command { param($x) $x * 2 } -ArgumentList 4", ["8"]),
 ]  # fmt: skip
 

@@ -34,6 +34,8 @@ class CommandInfo:
             names = [p.name for p in (*self.command.parameters, *added_parameters(self.command))]
             made["Parameters"] = Dictionary(_PARAMETERS, [(n, _ParameterInfo(n)) for n in names], ignores_case=True)
             made |= {"Source": "", "ModuleName": "", "Version": None}
+        elif self.command.module:
+            made |= {"Source": self.command.module, "ModuleName": self.command.module}
         return made
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as _dt
 import re
 from typing import Any
 
@@ -15,9 +16,12 @@ from bridge.operators.wildcards import wildcard
 from bridge.simulator.builtins.notes import type_chain
 from bridge.simulator.builtins.refusing import refuse
 from bridge.simulator.context import Context
-from bridge.values import EnumValue, Instance, PSObject, short_name, type_name_of
+from bridge.values import EnumValue, Instance, PSObject, Version, short_name, type_name_of
 
 __all__ = ["CommandMetadataForClient", "GetCommand", "GetMember"]
+
+_NAMED = (_dt.datetime, _dt.timedelta, Version)
+"""Types whose properties are known by name, but not all their methods."""
 
 _METHODS = (
     ("Equals", "bool Equals(System.Object obj)"),
@@ -53,6 +57,10 @@ def _known(plain: Any, mask: int, patterns: list[re.Pattern[str]]) -> bool:
     """True where all members of a value that could be asked for are known: properties of numbers and text, no methods."""
     if isinstance(plain, Instance):
         return not plain.kind.is_exception
+    if isinstance(plain, _NAMED):
+        # The DateTime of a date is a script property, and enumerations are written in a way of their own.
+        plainly = {n.casefold() for n, v in adapted(plain).items() if n != "DateTime" and not isinstance(v, EnumValue)}
+        return all(p.pattern == re.escape(p.pattern) and p.pattern.casefold() in plainly for p in patterns)
     if not isinstance(plain, (str, int, float)) or isinstance(plain, EnumValue):
         return False
     if mask & ~(_NOTES | _TYPES["Property"]) == 0:
