@@ -378,3 +378,23 @@ def test_ofs_joins_the_elements_of_a_list_in_text() -> None:
 )
 def test_an_assignment_is_a_value_too(text: str, expected: list[Any]) -> None:
     assert run(text).items == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Set-Alias each ForEach-Object; 1..3 | each { $last = $_ }; $last", [3]),
+        ("$c = 'ForEach-Object'; 1..3 | & $c { $last = $_ }; $last", [3]),
+        ("$l = [System.Collections.Generic.List[int]](1, 2); $s = 0; $l.ForEach({ param($x) $s += $x }); $s", [0]),
+        ("function F([string]$Name) { foreach ($Name in 1, 2) { $Name.GetType().Name } }; F x", ["String", "String"]),
+        ("$h = @{ b = { $v = 1; $v } }; function Use($x) { $v = 2; & $x; $v }; Use $h.b", [1, 2]),
+        ("$b = { $n }; function A { $n = 'a'; B }; function B { & $b }; A; & { $n = 'x'; & $b }", ["a", "x"]),
+        ("function A { $x = 1; $b = { $x += 1; $x }; & $b; & $b; $x }; A", [2, 2, 1]),
+        ("function A { $x = 1; & { $x = 2; & { $x } }; $x }; A", [2, 1]),
+        ('function Get-Pair { 1; 2 }; $x, $y = Get-Pair; & { $x, $y = $y, $x; "$x$y" }; "$x$y"', ["21", "12"]),
+        ("$d = 1; try { & { $d = 2; throw 'x' } } catch { $d }", [1]),
+        ("function T { trap { $script:t = \"t$v\"; continue }; $v = 5; throw 'x' }; T; $t", ["t5"]),
+    ],
+)
+def test_a_block_has_the_scope_that_it_runs_in(text: str, expected: list[Any]) -> None:
+    assert run(text).items == expected

@@ -6,13 +6,15 @@ runtime, as ``ps.vars.name`` (the text's ``$name``), ``ps.shared.name`` (the scr
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from bridge.language import nodes
 from bridge.language.checks import walk
 from bridge.migrate.translate.by_name import named_variables
-from bridge.migrate.translate.regions import PREFERENCES, Region, Regions, plain, target_variables
+from bridge.migrate.translate.flow import Regions
+from bridge.migrate.translate.regions import PREFERENCES, Region, plain, target_variables
 
 __all__ = ["Plan", "plan"]
 
@@ -59,9 +61,10 @@ class Plan:
         return sorted(mine & needed)
 
 
-def plan(script: nodes.ScriptBlock, functions: set[str]) -> Plan:
-    """Decide for every variable of a script. ``functions`` are the names of those it defines, in lower case."""
-    found = Regions(script, functions)
+def plan(script: nodes.ScriptBlock, functions: set[str], aliases: Mapping[str, str]) -> Plan:
+    """Decide for every variable of a script. ``functions`` are the names of those it defines, ``aliases`` what those that it makes stand
+    for, both in lower case."""
+    found = Regions(script, functions, aliases)
     inner = {(r.node.start, r.node.end): r for r in found.all if r is not found.script}
     made = Plan(found.script, inner, found.in_place)
     named = named_variables(script, functions)
@@ -186,6 +189,9 @@ def _types(script: nodes.ScriptBlock, found: Regions, made: Plan) -> None:
         for variable in targets:
             name = plain(variable.name)[1]
             times[name] = times.get(name, 0) + 1
+    for region in found.all:
+        # A parameter may have a type.
+        made.dynamic |= region.looped & set(region.parameters)
     first = {id(s) for r in found.all for s in _top(r.node)}
     for name, assignments in typed.items():
         made.guarded.add(name)

@@ -75,11 +75,11 @@ class _Module(ClassTranslator):
         super().__init__(source, {bare_name(d).lower(): outline(d) for d in self.every})
         self.python_names: dict[int, str] = {}
         self.names = Names(source.body, reserved)
-        self.plan = plan(source.body, set(self.functions))
         self.types = [s for s in source.body.statements if isinstance(s, nodes.TypeDefinition)]
         self.type_names = TypeNames(source.body.usings, [t.name for t in self.types])
         self.type_names.settle(source.body)
         self.aliases = aliases_of(source.body)
+        self.plan = plan(source.body, set(self.functions), self.aliases)
         self.item_readers = _item_readers(self.every)
         self.strict = any(
             isinstance(n, nodes.Command) and (n.name or "").lower() == "set-strictmode" for n in walk(source.body)
