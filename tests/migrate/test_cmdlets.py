@@ -183,6 +183,10 @@ def test_an_alias_of_windows_is_its_cmdlet_there_and_warned_about() -> None:
     assert warned[0].why.startswith("sort is taken for Sort-Object")
 
 
+def test_an_alias_of_windows_sets_variables_as_its_cmdlet_does() -> None:
+    assert lines("1, 2 | tee -Variable kept | Out-Null; $kept.Count") == ["2"]
+
+
 def test_an_alias_of_windows_without_its_cmdlet_here_is_refused() -> None:
     done = translate("ps | sort")
     assert [r.line for r in done.refused] == [1]

@@ -7,7 +7,7 @@ from typing import Any
 
 from bridge.language import nodes
 from bridge.language.checks import walk
-from bridge.migrate.runtime.commands.aliases import ALIASES
+from bridge.migrate.runtime.commands.aliases import MEANT
 
 __all__ = ["Named", "named_variables", "sets_variable"]
 
@@ -72,7 +72,7 @@ def named_variables(script: nodes.ScriptBlock, functions: set[str]) -> Named:
 
 def _command(node: nodes.Command, functions: set[str], found: Named) -> None:
     name = (node.name or "").lower()
-    name = name if name in functions else ALIASES.get(name, name).lower()
+    name = name if name in functions else MEANT.get(name, name).lower()
     found.unknown |= name in _ANY
     elements = node.elements[1:]
     for i, element in enumerate(elements):

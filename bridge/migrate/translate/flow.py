@@ -9,7 +9,7 @@ from typing import Any
 from bridge.language import nodes
 from bridge.language.checks import walk
 from bridge.migrate.runtime.commands import LOCAL
-from bridge.migrate.runtime.commands.aliases import ALIASES
+from bridge.migrate.runtime.commands.aliases import MEANT
 from bridge.migrate.translate.regions import STEPS, Region, plain, scoped, target_variables
 from bridge.migrate.translate.risk import commands_in, likely_fails, never_fails
 from bridge.simulator.builtins import BUILTINS
@@ -429,7 +429,7 @@ class Regions:
         name = self.aliases.get(name, name)
         own = name in self.functions
         self._region.calls |= own or node.name is None
-        name = name if own else ALIASES.get(name, name).lower()
+        name = name if own else MEANT.get(name, name).lower()
         first, rest = (node.elements[0], node.elements[1:]) if node.elements else (None, [])
         if isinstance(first, nodes.ScriptBlockExpression):
             for one in rest:

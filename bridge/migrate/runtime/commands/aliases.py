@@ -5,7 +5,7 @@ from __future__ import annotations
 from bridge.migrate.runtime.commands import LOCAL
 from bridge.simulator.builtins import BUILTINS
 
-__all__ = ["ALIASES", "WINDOWS_ONLY"]
+__all__ = ["ALIASES", "MEANT", "WINDOWS_ONLY"]
 
 WINDOWS_ONLY: dict[str, str] = {
     "ac": "Add-Content", "cat": "Get-Content", "clear": "Clear-Host", "compare": "Compare-Object", "cp": "Copy-Item",
@@ -23,3 +23,6 @@ ALIASES: dict[str, str] = {
     if alias.lower() not in WINDOWS_ONLY
 }
 """The command of each alias, by the alias in lower case."""
+
+MEANT: dict[str, str] = {**WINDOWS_ONLY, **ALIASES}
+"""The command that the translator takes each alias for, those of Windows among them."""
