@@ -12,6 +12,14 @@ from bridge.migrate.runtime.capture import Capture, capture
 
 
 def run(text: str) -> Capture:
+    """What a script does; it must do the same with all its variables in the scopes of the runtime."""
+    kept, again = run_once(text), run_once(f"{text}\nif ($false) {{ Set-Variable $anything 1 }}")
+    assert (kept.items, kept.order) == (again.items, again.order)
+    assert [e.fully_qualified_error_id for e in kept.errors] == [e.fully_qualified_error_id for e in again.errors]
+    return kept
+
+
+def run_once(text: str) -> Capture:
     translation = translate(text)
     assert not translation.refused, [(r.text, r.why) for r in translation.refused]
     names: dict[str, Any] = {"__name__": "translated"}
@@ -393,6 +401,12 @@ def test_an_assignment_is_a_value_too(text: str, expected: list[Any]) -> None:
         ("function A { $x = 1; & { $x = 2; & { $x } }; $x }; A", [2, 1]),
         ('function Get-Pair { 1; 2 }; $x, $y = Get-Pair; & { $x, $y = $y, $x; "$x$y" }; "$x$y"', ["21", "12"]),
         ("$d = 1; try { & { $d = 2; throw 'x' } } catch { $d }", [1]),
+        ("$null = Measure-Command { $m = 5 }; $m", [5]),
+        (
+            "class A { $v; A($x) { $this.v = $x } }; class B : A { B($x) : base($x + 1) { Show } }; function Show { $x }\n"
+            "[B]::new(1).v",
+            [2],
+        ),
         ("function T { trap { $script:t = \"t$v\"; continue }; $v = 5; throw 'x' }; T; $t", ["t5"]),
     ],
 )

@@ -248,10 +248,11 @@ class ClassTranslator(FunctionTranslator):
         if is_constructor:
             self.runtime.add("constructor")
             if member.base_arguments is not None:
-                if any(self.scope.chained(p.variable.name.lower()) for p in member.parameters or ()):
-                    raise Refusal("a parameter of a constructor that functions read too", member)
                 mark = len(self.lines)
+                # They are made before the constructor has variables of its own.
+                self.scope.direct = frozenset(p.variable.name.lower() for p in member.parameters or ())
                 values = [str(self.expression(a)) for a in member.base_arguments]
+                self.scope.direct = frozenset()
                 if len(self.lines) != mark:
                     raise Refusal("arguments of base(…) that need statements of their own", member)
                 options.append(f"base=lambda {', '.join(['this', 'ps', *arguments])}: [{', '.join(values)}]")

@@ -82,6 +82,8 @@ class Scope:
     rules: dict[str, tuple[str, ...]] = field(default_factory=dict)
     attributes: bool = False
     owner: str = "self"
+    direct: frozenset[str] = frozenset()
+    """Parameters that are read as the Python has them."""
     shares: bool = False
     """It is that of a block without variables of its own."""
     outside: set[str] = field(default_factory=set)
@@ -102,6 +104,8 @@ class Scope:
 
     def chained(self, name: str) -> str | None:
         """The view of the runtime that has a variable without a prefix, or None where it is Python's."""
+        if name in self.direct:
+            return None
         if self.plan.is_dynamic(name):
             return "vars"
         return "shared" if self.region.kind == "script" and name in self.plan.shared else None

@@ -32,7 +32,7 @@ class MeasureCommand:
         if not isinstance(self.expression, Block):
             raise NotTranslated("Measure-Command of something that is no script block of the script")
         started = time.perf_counter_ns()
-        self.expression(self.input_object)
+        self.expression.here(self.input_object)
         self._spent += time.perf_counter_ns() - started
 
     def end(self, ctx: Context) -> None:
