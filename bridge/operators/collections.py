@@ -7,7 +7,7 @@ from typing import Any
 
 from bridge.binding.convert import dotnet_text
 from bridge.operators.kinds import unwrap
-from bridge.operators.tables import Hashtable, fold
+from bridge.operators.tables import Hashtable, fold, kept_pairs
 from bridge.values import (
     Enumerable,
     OrderedDictionary,
@@ -212,7 +212,7 @@ def keys_of(table: dict[Any, Any]) -> View:
 
 def values_of(table: dict[Any, Any]) -> View:
     """``$table.Values``"""
-    return _view(table, table.values(), "ValueCollection")
+    return _view(table, [value for _, value in kept_pairs(table)], "ValueCollection")
 
 
 _STRUCT = ("System.ValueType", "System.Object")

@@ -33,7 +33,7 @@ def _elements(value: Any) -> Iterator[Any]:
             yield from (item for item in plain if item is not NOTHING)
         return
     try:
-        yield from watched(plain)
+        yield from (item for item in watched(plain) if item is not NOTHING)
     except Changed:
         raise OperatorError(
             "Collection was modified; enumeration operation may not execute.",

@@ -22,6 +22,7 @@ __all__ = [
     "fold",
     "hashtable",
     "is_table",
+    "kept_pairs",
     "ordered",
     "put",
     "take",
@@ -119,6 +120,11 @@ def sees_case(table: dict[Any, Any]) -> bool:
     if isinstance(table, (CaseSensitive, CaseSensitiveOrdered)):
         return True
     return isinstance(table, TypedDictionary) and not getattr(table, "ignores_case", False)
+
+
+def kept_pairs(table: dict[Any, Any]) -> Iterator[tuple[Any, Any]]:
+    """Keys and values, as :func:`entry` gives them."""
+    return ((key, entry(table, key)) for key in table)
 
 
 def fold(key: Any, ignore_case: bool = True) -> Any:

@@ -19,7 +19,7 @@ from bridge.operators.exceptions import exception, known_exception
 from bridge.operators.kinds import unwrap
 from bridge.operators.objects import class_of
 from bridge.operators.regexes import Regex
-from bridge.operators.tables import Hashtable, find_key, ordered, put
+from bridge.operators.tables import Hashtable, find_key, kept_pairs, ordered, put
 from bridge.values import Instance, OrderedDictionary, PSObject, TypeName, parse_type, short_name, type_name_of
 from bridge.values.enums import declared_type
 from bridge.values.nothing import NOTHING
@@ -245,7 +245,7 @@ def custom_object(properties: Any) -> PSObject:
     """``[pscustomobject]@{ … }``: its keys, in order, become properties; ``PSTypeName`` becomes the first of its type names."""
     if isinstance(properties, PSObject):
         return properties
-    facts = {to_text(key): item for key, item in properties.items()}
+    facts = {to_text(key): item for key, item in kept_pairs(properties)}
     named = next((key for key in facts if key.casefold() == "pstypename"), None)
     if named is None:
         return PSObject(facts)

@@ -241,7 +241,10 @@ class View:
         owner = self.owner
         if not isinstance(owner, PSObject) or owner.base is not None or type(owner) is not PSObject:
             raise NotSupportedHere("a copy of an object that is no property bag of notes")
-        return PSObject(owner.items(), type_names=owner.type_names, text=owner.text, adapted=owner.adapted)
+        made = PSObject(owner.items(), type_names=owner.type_names, text=owner.text, adapted=owner.adapted)
+        for blank in filter(owner.is_blank, owner):
+            made[blank] = NOTHING
+        return made
 
 
 class _TypeNames(NetList):

@@ -156,7 +156,7 @@ class PSObject:
     @property
     def _shown_values(self) -> Sequence[Any]:
         """The values in the order of the names."""
-        return [_shown(v) for v in self._values] if any(v is NOTHING for v in self._values) else self._values
+        return [_shown(v) for v in self._values] if NOTHING in self._values else self._values
 
     def is_blank(self, name: str) -> bool:
         """True for a property that was given what a command wrote that wrote nothing. To all but the language it is null."""

@@ -39,6 +39,9 @@ CASES: list[tuple[str, list[Any]]] = [
     ("$o = [pscustomobject]@{ P = 1 }; $o.P = $n; @($o.P).Count; $o.P = $null; @($o.P).Count", [0, 1]),
     ("$h = @{ k = $n }; @($h.k).Count; @($h['k']).Count; $h.k = $null; @($h.k).Count", [0, 0, 1]),
     ("$h = [ordered]@{ k = $n }; @($h.k).Count; @($h[0]).Count; $h | ConvertTo-Json -Compress", [0, 0, '{"k":null}']),
+    ("$h = @{ k = $n }; $h.Values | ForEach-Object { 'never' }; @($h.Clone().k).Count; @(([pscustomobject]$h).k).Count", [0, 0]),
+    ("$o = [pscustomobject]@{ P = $n }; @($o.psobject.Copy().P).Count; $o.P = 1; @($o.P).Count", [0, 1]),
+    ("$o = [pscustomobject]@{ P = $n }, [pscustomobject]@{ P = $n }; @($o.P).Count; $o | Sort-Object P | Measure-Object | % Count", [1, 2]),
     # What has no elements has nothing beyond its only one; an array has null there.
     ("(5)[3] | ForEach-Object { 'never' }; (1, 2)[3] | ForEach-Object { 'once' }", ["once"]),
 ]  # fmt: skip

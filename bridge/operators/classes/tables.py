@@ -19,7 +19,7 @@ from bridge.operators.indexing import index, set_index
 from bridge.operators.kinds import unwrap
 from bridge.operators.objects import ENUMERATOR, VIEW, class_
 from bridge.operators.pipeline import NOTHING
-from bridge.operators.tables import ABSENT, duplicate_text, find_key, put, remove
+from bridge.operators.tables import ABSENT, duplicate_text, find_key, kept_pairs, put, remove
 
 
 def _table_add(table: dict[Any, Any], key: Any, value: Any) -> Any:
@@ -60,8 +60,8 @@ def _has_value(table: dict[Any, Any], value: Any) -> bool:
 
 def _clone(table: dict[Any, Any]) -> Any:
     made = type(table)()
-    for key, value in table.items():
-        made[key] = value
+    for key, value in kept_pairs(table):
+        put(made, key, value)
     return made
 
 
