@@ -412,21 +412,35 @@ class FunctionRule(ValueRule):
             if getattr(value, "type_name", None) == _REFERENCE:
                 return value
             raise ConversionError(_NO_REFERENCE, "InvalidCastExceptionReferenceTypeExpected")
-        if target.text == STRING and _is_array(base):
-            raise ConversionError(_NO_ARRAY_TO_STRING, "InvalidCastFromAnyTypeToString")
+        self._restricted(base)
         if target.boolean or target.switch:
             require_truth(base, target.text, target.switch or target.type.is_nullable)
-        elif target.element is not None and (target.element.boolean or target.element.switch):
-            inner = target.element
-            for item in base if is_list(base) else (base,):
-                require_truth(_base(item), inner.text, inner.switch or inner.type.is_nullable)
         element = target.element
         if element is not None and target.collection is Collection.ARRAY and type(value) is list:
             return target.collect([element.convert(item) for item in value])
         return target.convert(value)
 
+    def _restricted(self, base: Any) -> None:
+        """What a function converts less freely than a cast does: no array to text, and nothing but numbers to the truths of an array."""
+        target = self.target
+        if target.text == STRING and _is_array(base):
+            raise ConversionError(_NO_ARRAY_TO_STRING, "InvalidCastFromAnyTypeToString")
+        inner = target.element
+        if inner is not None and (inner.boolean or inner.switch):
+            for item in base if is_list(base) else (base,):
+                require_truth(_base(item), inner.text, inner.switch or inner.type.is_nullable)
+
     def assignable(self, value: Any) -> None:
         """A variable of a function takes what the conversion gave."""
+
+
+class SimpleFunctionRule(FunctionRule):
+    """What a function without common parameters does: it converts as a cast does (ArgumentTypeConverterAttribute)."""
+
+    __slots__ = ()
+
+    def _restricted(self, base: Any) -> None:
+        """Nothing: an array becomes text, and any value the truth of an array."""
 
 
 def require_truth(value: Any, type_name: str, takes_null: bool) -> None:
@@ -466,11 +480,21 @@ def _is_array(value: Any) -> bool:
 
 
 def value_rule(
-    model: Parameter, t: TypeName, *, function: bool, declared: bool, converter: Converter, mandatory: bool
+    model: Parameter,
+    t: TypeName,
+    *,
+    function: bool,
+    declared: bool,
+    converter: Converter,
+    mandatory: bool,
+    simple: bool = False,
 ) -> ValueRule:
-    """The rule of one parameter; ``function`` is true for a declared parameter of a function."""
+    """The rule of one parameter; ``function`` is true for a declared parameter of a function, ``simple`` for one without common
+    parameters."""
     target = Target(t, converter)
     check = value_check(model, target, function=function, mandatory=mandatory)
     if not declared and target.text == _PREFERENCE:
         return PreferenceRule(model.name, target, check)
+    if function and simple:
+        return SimpleFunctionRule(model.name, target, check)
     return (FunctionRule if function else ValueRule)(model.name, target, check)

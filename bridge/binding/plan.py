@@ -309,6 +309,7 @@ def _compile(
             declared=own,
             converter=converter,
             mandatory=any(m.mandatory for m in members),
+            simple=not command.common_parameters,
         )
         parameters.append(PlanParameter(model, own, sets, rule, type_name))
     return Plan(command, cim, tuple(parameters), tuple(set_names))

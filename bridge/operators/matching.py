@@ -11,7 +11,7 @@ from bridge.binding.convert import convert, to_text
 from bridge.operators.blocks import in_place
 from bridge.operators.errors import NotSupportedHere, OperatorError, conversions, runtime_error
 from bridge.operators.kinds import is_enumerable, items_of, unwrap
-from bridge.operators.regexes import Pattern, Regex, pattern, split, substitute
+from bridge.operators.regexes import Pattern, Regex, escape, pattern, split, substitute, without_captures
 from bridge.operators.tables import Hashtable
 from bridge.operators.wildcards import WildcardError, wildcard
 from bridge.values import EnumValue, ScriptBlock
@@ -123,17 +123,20 @@ replace, creplace = _replacing(True), _replacing(False)
 
 
 def unary_split(value: Any) -> Any:
-    """``-split value``: at white space, without empty parts."""
+    """``-split value``: the parts between white space; an empty text is one of them."""
     parts: list[Any] = []
     for item in items_of(value) if is_enumerable(value) else (value,):
-        parts += to_text(item).split()
+        parts += to_text(item).split() or [""]
     return parts
 
 
-_OPTIONS = (
-    "SimpleMatch", "RegexMatch", "CultureInvariant", "IgnorePatternWhitespace", "Multiline", "Singleline", "IgnoreCase",
-    "ExplicitCapture",
-)  # fmt: skip
+_SIMPLE, _IGNORE_CASE, _EXPLICIT = 1, 64, 128
+_OPTIONS = {
+    "simplematch": _SIMPLE, "regexmatch": 2, "cultureinvariant": 4, "ignorepatternwhitespace": 8, "multiline": 16, "singleline": 32,
+    "ignorecase": _IGNORE_CASE, "explicitcapture": _EXPLICIT,
+}  # fmt: skip
+"""SplitOptions by name."""
+_FLAGS = {8: re.VERBOSE, 16: re.MULTILINE, 32: re.DOTALL}
 
 
 def _splitting(ignore_case: bool) -> Callable[[Any, Any], Any]:
@@ -144,41 +147,57 @@ def _splitting(ignore_case: bool) -> Callable[[Any, Any], Any]:
         if len(operands) > 1:
             with conversions():
                 limit = int(convert(operands[1], "System.Int32"))
-        simple, ignore, flags = _split_options(operands[2:], ignore_case)
         delimiter = unwrap(operands[0]) if operands else ""
+        options = _split_options(operands, ignore_case, callable(delimiter))
         if callable(delimiter):
             return [part for text in texts for part in _by_predicate(text, delimiter, limit)]
         if isinstance(delimiter, ScriptBlock):
             raise NotSupportedHere("a script block that is text alone as a delimiter")
-        if simple:
-            found = pattern(_escaped(to_text(delimiter)), ignore, 0)
-        elif flags:
-            found = pattern(to_text(delimiter), ignore, flags)
-        else:
-            found = compiled(delimiter, ignore)
+        found = _delimiting(delimiter, options)
         return [part for text in texts for part in _parts(found, text, limit)]
 
     return operator
 
 
-def _escaped(text: str) -> str:
-    from bridge.operators.regexes import escape
+def _delimiting(delimiter: Any, options: int) -> Pattern:
+    ignore = bool(options & _IGNORE_CASE)
+    if options & _SIMPLE:
+        if options & ~(_SIMPLE | _IGNORE_CASE):
+            raise _bad_options(
+                "The combination of options with the -split operator is not valid.", "InvalidSplitOptionCombination"
+            )
+        return pattern(escape(to_text(delimiter)), ignore, 0)
+    flags = 0
+    for option, flag in _FLAGS.items():
+        flags |= flag if options & option else 0
+    if options & _EXPLICIT:
+        delimiter = without_captures(to_text(delimiter))
+    return pattern(to_text(delimiter), ignore, flags) if flags else compiled(delimiter, ignore)
 
-    return escape(text)
 
-
-def _split_options(given: list[Any], ignore_case: bool) -> tuple[bool, bool, int]:
-    if not given or given[0] is None:
-        return False, ignore_case, 0
-    value = unwrap(given[0])
+def _split_options(operands: list[Any], ignore_case: bool, by_block: bool) -> int:
+    """The options of the third operand as a number. One that says nothing takes even the operator's own indifference to case away."""
+    own = _IGNORE_CASE if ignore_case else 0
+    if len(operands) < 3:
+        return own
+    value = unwrap(operands[2])
+    if value is None or value == "":
+        return 0
+    if by_block:
+        raise _bad_options(
+            "Options are not allowed on the -split operator with a predicate.", "InvalidSplitOptionWithPredicate"
+        )
+    if type(value) is int and 0 <= value < 256:
+        return value | own
     text = value.name if isinstance(value, EnumValue) else to_text(value)
-    names = {n.strip().casefold() for n in text.split(",") if n.strip()}
-    known = {o.casefold() for o in _OPTIONS}
-    unknown = names - known
-    if unknown or names & {"ignorepatternwhitespace", "explicitcapture"}:
+    names = [n.strip().casefold() for n in text.split(",") if n.strip()]
+    if any(n not in _OPTIONS for n in names):
         raise NotSupportedHere(f"the split option {text}")
-    flags = (re.MULTILINE if "multiline" in names else 0) | (re.DOTALL if "singleline" in names else 0)
-    return "simplematch" in names, ignore_case or "ignorecase" in names, flags
+    return own | sum({_OPTIONS[n] for n in names})
+
+
+def _bad_options(message: str, error_id: str) -> OperatorError:
+    return OperatorError(message, error_id, "System.Management.Automation.ParseException")
 
 
 def _parts(found: Pattern, text: str, limit: int) -> list[str]:
@@ -186,6 +205,8 @@ def _parts(found: Pattern, text: str, limit: int) -> list[str]:
         return split(found, text, limit)
     # A negative limit counts from the end: the first part takes the rest.
     hits = list(found.compiled.finditer(text))
+    if any(_otherwise(found, text, hit) for hit in hits):
+        raise NotSupportedHere("a negative limit of a split whose delimiters may overlap")
     keep = hits[len(hits) - (-limit - 1) :] if -limit - 1 < len(hits) else hits
     if limit == -1:
         return [text]
@@ -197,24 +218,33 @@ def _parts(found: Pattern, text: str, limit: int) -> list[str]:
     return [*parts, text[last:]]
 
 
+def _otherwise(found: Pattern, text: str, hit: re.Match[str]) -> bool:
+    """True where a search from the end, as .NET's, would find another delimiter than ``hit``."""
+    for start in range(hit.start() + 1, hit.end()):
+        inner = found.compiled.match(text, start)
+        if inner is not None and inner.end() > hit.end():
+            return True
+    return False
+
+
 def _by_predicate(text: str, test: Callable[[Any], Any], limit: int) -> list[str]:
-    """A script block is asked of every character whether it separates."""
+    """A script block is asked of every character whether it separates; with a negative limit from the end."""
     from bridge.binding.convert import is_true
 
-    if limit < 0:
-        raise NotSupportedHere("a negative limit of a split by script block")
-    if limit == 1:
+    if limit in (1, -1):
         return [text]
-    parts, current = [], ""
-    for position, char in enumerate(text):
+    backwards = limit < 0
+    limit = abs(limit)
+    parts, last = [], 0
+    characters = text[::-1] if backwards else text
+    for position, char in enumerate(characters):
         if is_true(test(char)):
-            parts.append(current)
-            current = ""
+            parts.append(characters[last:position])
+            last = position + 1
             if limit and len(parts) == limit - 1:
-                return [*parts, text[position + 1 :]]
-        else:
-            current += char
-    return [*parts, current]
+                break
+    parts.append(characters[last:])
+    return [part[::-1] for part in reversed(parts)] if backwards else parts
 
 
 split_, csplit = _splitting(True), _splitting(False)

@@ -12,7 +12,18 @@ from bridge.binding.conversion.regex import UnsupportedPattern, compile_pattern
 from bridge.operators.errors import NotSupportedHere
 from bridge.values import TypedArray
 
-__all__ = ["Group", "Match", "MatchCollection", "Pattern", "Regex", "escape", "pattern", "replacement", "unescape"]
+__all__ = [
+    "Group",
+    "Match",
+    "MatchCollection",
+    "Pattern",
+    "Regex",
+    "escape",
+    "pattern",
+    "replacement",
+    "unescape",
+    "without_captures",
+]
 
 _R = "System.Text.RegularExpressions."
 _REPEATED = re.compile(r"\)[*+?{]")
@@ -42,6 +53,16 @@ class Pattern:
 
     def search(self, text: str, start: int = 0) -> re.Match[str] | None:
         return self.compiled.search(text, start)
+
+
+_OPENING = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?!\?)", re.DOTALL)
+
+
+def without_captures(text: str) -> str:
+    """``ExplicitCapture``: groups without a name catch nothing."""
+    if re.search(r"\\[1-9]", text):
+        raise NotSupportedHere(f"the pattern {text!r} refers to a group that catches nothing")
+    return _OPENING.sub(lambda m: "(?:" if m.group() == "(" else m.group(), text)
 
 
 @lru_cache(maxsize=512)

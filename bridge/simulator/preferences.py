@@ -74,22 +74,26 @@ class Preferences:
         if self._outer is not None and parameter != "OutVariable":
             self._outer.collect(parameter, value)
 
+    def collects(self, parameter: str) -> bool:
+        """True when this command, or one that it is called by, was given ``parameter``."""
+        return parameter in self._collecting or (self._outer is not None and self._outer.collects(parameter))
+
     def open_variables(self) -> None:
         """Make the collecting variables: empty, or with what they held for ``+name``."""
         for parameter in ("OutVariable", "ErrorVariable", "WarningVariable", "InformationVariable"):
-            name = self.given(parameter)
-            if not name:
+            given = self.given(parameter)
+            if not given:
                 continue
-            text = str(name)
+            text = str(given)
+            scope, name = self._variables.scoped(text.removeprefix("+"))
             found = self._variables.collection()
             if text.startswith("+"):
-                text = text[1:]
-                before = self._variables.get(text)
+                before = scope.get(name)
                 if isinstance(before, list):
                     found.extend(before)
                 elif before is not None:
                     found.append(before)
-            self._variables[text] = found
+            scope[name] = found
             self._collecting[parameter] = found
 
     def inherit(self, scope: Variables) -> None:

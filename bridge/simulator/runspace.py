@@ -20,6 +20,7 @@ DEFAULT_VARIABLES: Mapping[str, Any] = {
     "WhatIfPreference": False,
 }
 MAX_ERRORS = 256
+SCOPES = frozenset({"global", "script", "local", "private"})
 
 
 class Variables:
@@ -45,6 +46,11 @@ class Variables:
         if folded in self._values:
             return self._values[folded]
         return self._outer.get(name, default) if self._outer is not None else default
+
+    def scoped(self, name: str) -> tuple[Variables, str]:
+        """(the scope that a name with a scope means here, the name without it)."""
+        scope, colon, bare = name.partition(":")
+        return (self, bare) if colon and scope.casefold() in SCOPES else (self, name)
 
     def collection(self) -> list[Any]:
         """A new list for ``-OutVariable`` and its like to fill."""

@@ -115,6 +115,10 @@ class Failures:
         record = record_of(error)
         self.ok = False
         self._runspace.remember(record)
+        call = self._scopes[-1].calling
+        if call is not None and call[1].preferences.collects("ErrorVariable"):
+            # The engine adds it to the variable once for each block that the error left on its way to the handler.
+            raise NotTranslated("an error that is caught within a command with -ErrorVariable") from error
         caught = Catch(record, types)
         with self.item(caught.it), self.trying():
             yield caught

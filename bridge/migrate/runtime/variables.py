@@ -203,6 +203,11 @@ class Frame(Variables):
     def remove(self, name: str) -> None:
         self._table.pop(name.casefold(), None)
 
+    def scoped(self, name: str) -> tuple[Frame, str]:
+        bare = super().scoped(name)[1]
+        kind = name.partition(":")[0].casefold()
+        return (self.nearest(kind) if bare != name and kind in ("global", "script") else self, bare)
+
     def collection(self) -> list[Any]:
         return Collection("System.Collections.ArrayList")
 

@@ -1,0 +1,66 @@
+"""What a function without common parameters converts as a cast does, and variables that common parameters name with their scope."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bridge.migrate import translate
+from bridge.migrate.runtime.capture import Capture, capture
+
+
+def run(text: str) -> Capture:
+    translation = translate(text)
+    assert not translation.refused, [(r.text, r.why) for r in translation.refused]
+    names: dict[str, Any] = {"__name__": "translated"}
+    exec(compile(translation.python, "<translated>", "exec"), names)
+    return capture(names["main"])
+
+
+SIMPLE: dict[str, tuple[str, list[Any]]] = {
+    "an array becomes text": ("function f([string]$s) { $s }; f 1, 2; f (3, 4)", ["1 2", "3 4"]),
+    "an array becomes text in a block": ("& { param([string]$s) $s } a, b", ["a b"]),
+    "any value is the truth of an array": ("function f([bool[]]$b) { $b }; f 'a', ''", [True, False]),
+}
+ADVANCED = [
+    "function f { [CmdletBinding()] param([string]$s) $s }; f 1, 2",
+    "function f { param([Parameter()][string]$s) $s }; f 1, 2",
+    "function f { [CmdletBinding()] param([bool[]]$b) $b }; f 'a', 'b'",
+    "function f([bool]$b) { $b }; f 'a'",
+]
+
+
+@pytest.mark.parametrize("name", SIMPLE)
+def test_a_simple_function_converts_as_a_cast_does(name: str) -> None:
+    text, items = SIMPLE[name]
+    kept = run(text)
+    assert (kept.items, kept.errors, kept.not_translated) == (items, [], None)
+
+
+@pytest.mark.parametrize("text", ADVANCED)
+def test_what_is_not_converted(text: str) -> None:
+    kept = run(text)
+    assert [e.fully_qualified_error_id for e in kept.errors] == ["ParameterArgumentTransformationError,f"]
+    assert kept.items == []
+
+
+def test_a_common_parameter_names_a_variable_of_another_scope() -> None:
+    kept = run(
+        """
+        function inner { [CmdletBinding()] param() 'made'; Write-Error 'bad' }
+        function outer {
+            inner -OutVariable script:o -ErrorVariable global:e *> $null
+            inner -OutVariable +script:o *> $null
+        }
+        outer
+        $o -join ','; "$($script:o.Count) $($global:e[0])"
+        """
+    )
+    assert (kept.items, kept.not_translated) == (["made,made", "2 bad"], None)
+
+
+def test_an_error_that_is_caught_is_in_the_variable_too_so_it_is_refused() -> None:
+    kept = run("function f { [CmdletBinding()] param() try { throw 'x' } catch { 'caught' } }; f -ErrorVariable e")
+    assert kept.not_translated == "an error that is caught within a command with -ErrorVariable"
+    assert run("function f { [CmdletBinding()] param() try { throw 'x' } catch { 'caught' } }; f").items == ["caught"]
