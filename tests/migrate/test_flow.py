@@ -219,3 +219,11 @@ def test_blocks_of_python_are_one_inside_the_other_only_where_they_must_be() -> 
 def test_a_return_out_of_a_value_in_a_method_is_refused() -> None:
     script = "class C { [string] Pick() { $x = foreach ($i in 1..5) { if ($i -eq 3) { return 'a' } }; return 'b' } }\n[C]::new().Pick()"
     assert "a return out of a value in a method" in [r.why for r in translate(script).refused]
+
+
+def test_what_was_sent_nowhere_is_kept_by_who_keeps_the_streams() -> None:
+    kept = play(
+        "Write-Warning 'w' 3>$null; Write-Host 'h' 6>$null; Write-Error 'e' 2>$null; Write-Verbose 'v' -Verbose 4>$null"
+    )
+    assert [s["v"] for s in kept.streams] == ["w", "h", "v"]
+    assert (kept.order, kept.errors) == ("WHV", [])

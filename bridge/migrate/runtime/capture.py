@@ -8,6 +8,7 @@ from typing import Any
 
 from bridge.migrate.runtime.errors import NotTranslated, ScriptExit, record_of
 from bridge.migrate.runtime.jumps import Jump
+from bridge.migrate.runtime.redirections import UNSEEN
 from bridge.migrate.runtime.script import Script
 from bridge.simulator.context import Sink
 from bridge.simulator.host import Host
@@ -37,6 +38,7 @@ class Capture(Sink):
         self.order += "O"
 
     def record(self, stream: str, value: Any) -> None:
+        stream = stream.removeprefix(UNSEEN)
         if stream == "error":
             self.errors.append(value)
             self.order += "E"

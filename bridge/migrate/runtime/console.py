@@ -39,7 +39,7 @@ class _Terminal(Host):
         print(text, end="", flush=True)
 
     def write_host(self, text: str, no_newline: bool, foreground: Any, background: Any) -> None:
-        (self.write if no_newline else self.write_line)(text)
+        """Nothing: the text is a record too, which the console shows unless it was redirected."""
 
 
 class Console(Sink):
@@ -65,8 +65,9 @@ class Console(Sink):
             print(error_line(value), file=sys.stderr)
         elif stream == "information" and "PSHOST" in (value.get("Tags") or ()):
             data = value.get("MessageData")
-            if not isinstance(data, PSObject):  # a line of a remote host; the own one's are shown already
-                print(text(data))
+            (self.host.write if isinstance(data, PSObject) and data.get("NoNewLine") else self.host.write_line)(
+                text(data)
+            )
         elif stream in _LEVELS:
             logging.getLogger("script").log(_LEVELS[stream], "%s", _message(value), extra={"stream": stream.upper()})
 

@@ -16,9 +16,13 @@ from bridge.values import PSObject
 if TYPE_CHECKING:
     from bridge.migrate.runtime.script import Script
 
-__all__ = ["Redirection", "Target", "redirection"]
+__all__ = ["UNSEEN", "Redirection", "Target", "redirection"]
 
 _STREAMS = ("output", "error", "warning", "verbose", "debug", "information")
+
+
+UNSEEN = "unseen "
+"""Before the name of a stream: the record was sent nowhere. Who keeps the streams has it all the same, as in the engine; no screen does."""
 
 
 def _shown(stream: str, value: Any) -> Any:
@@ -70,6 +74,8 @@ class _Redirected(Sink):
             self._files[stream].write(_shown(stream, value))
         elif stream not in self._drop:
             self._inner.record(stream, value)
+        elif stream != "error":
+            self._inner.record(UNSEEN + stream, value)
 
     def _to(self, stream: str, value: Any) -> None:
         if stream in self._files:
