@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cmp_to_key
 from typing import Any
 
 from bridge.operators.errors import NotSupportedHere
@@ -13,14 +14,18 @@ Compare = Callable[[Any, Any], int]
 _SMALL = 16
 
 
-def introsort(items: list[Any], compare: Compare) -> list[Any]:
-    """``items``, sorted in place: quicksort, with an insertion sort of small parts."""
+def introsort(items: list[Any], compare: Compare, *, exact: bool = True) -> list[Any]:
+    """``items``, sorted in place: quicksort, with an insertion sort of small parts.
+
+    What goes too deep .NET sorts as a heap. With ``exact`` that is refused (:class:`NotSupportedHere`), else equals may then be in
+    another order.
+    """
     if len(items) > 1:
-        _sort(items, 0, len(items), 2 * len(items).bit_length(), compare)
+        _sort(items, 0, len(items), 2 * len(items).bit_length(), compare, exact)
     return items
 
 
-def _sort(items: list[Any], low: int, end: int, depth: int, compare: Compare) -> None:
+def _sort(items: list[Any], low: int, end: int, depth: int, compare: Compare, exact: bool) -> None:
     while end - low > 1:
         size = end - low
         if size == 2:
@@ -35,10 +40,13 @@ def _sort(items: list[Any], low: int, end: int, depth: int, compare: Compare) ->
             _insert(items, low, end, compare)
             return
         if depth == 0:
-            raise NotSupportedHere("a sort that .NET ends as a heap sort")
+            if exact:
+                raise NotSupportedHere("a sort that .NET ends as a heap sort")
+            items[low:end] = sorted(items[low:end], key=cmp_to_key(compare))
+            return
         depth -= 1
         pivot = _partition(items, low, end - 1, compare)
-        _sort(items, pivot + 1, end, depth, compare)
+        _sort(items, pivot + 1, end, depth, compare, exact)
         end = pivot
 
 

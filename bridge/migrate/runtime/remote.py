@@ -11,6 +11,7 @@ from bridge.binding import ABSENT, Argument
 from bridge.common import COMMON
 from bridge.migrate.runtime.blocks import Block
 from bridge.migrate.runtime.errors import NotTranslated
+from bridge.migrate.runtime.output import Collected
 from bridge.migrate.runtime.unknown import not_found
 from bridge.session.errors import RemoteError
 from bridge.session.invocation import Invocation, Pipeline
@@ -31,20 +32,6 @@ _ALIASES = {p.name: p.aliases[0] for p in COMMON if p.name in (*_FILLING, "Error
 Local = Callable[[tuple[CommandCall, ...], Any, Sink], None]
 
 
-class _Kept(Sink):
-    """Output for the next part of the pipeline; records go where they would have gone."""
-
-    def __init__(self, records: Sink) -> None:
-        self.items: list[Any] = []
-        self._records = records
-
-    def output(self, value: Any) -> None:
-        self.items.append(value)
-
-    def record(self, stream: str, value: Any) -> None:
-        self._records.record(stream, value)
-
-
 def run_mixed(
     calls: Sequence[CommandCall | Invocation[Any]],
     given: Any,
@@ -61,7 +48,7 @@ def run_mixed(
     """
     parts = [list(part) for _, part in groupby(enumerate(calls), _part)]
     for number, part in enumerate(parts):
-        kept = _Kept(sink)
+        kept = Collected(sink)
         target = sink if number == len(parts) - 1 else kept
         remote = [c for _, c in part if isinstance(c, Invocation)]
         if remote:

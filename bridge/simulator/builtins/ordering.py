@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from bridge.binding.conversion.errors import ConversionError
 from bridge.binding.convert import to_text
 from bridge.operators.compare import CompareError, compare_text, try_compare
+from bridge.operators.introsort import introsort
 from bridge.operators.kinds import unwrap
 from bridge.operators.properties import MISSING, is_custom
 from bridge.values import type_name_of
@@ -51,15 +52,10 @@ def compare_directed(first: Any, second: Any, ignore_case: bool, descending: boo
     return -result if descending and first is not MISSING and second is not MISSING else result
 
 
-_SMALL = 16
-
-
 def sort(items: Sequence[T], order: Callable[[T, T], int], keys: Callable[[T], Any], *, stable: bool = True) -> list[T]:
     """Sort stably, or as .NET's own algorithm leaves equals. Values of several types have no consistent order: it decides them, too."""
     if not stable:
-        found = list(items)
-        _intro_sort(found, 0, len(found), 2 * (max(1, len(found)).bit_length()), order)
-        return found
+        return introsort(list(items), order, exact=False)
     kinds = {type_name_of(unwrap(v)) for item in items for v in keys(item) if v is not None and v is not MISSING}
     indexed = list(enumerate(items))
 
@@ -69,68 +65,5 @@ def sort(items: Sequence[T], order: Callable[[T, T], int], keys: Callable[[T], A
     if len(kinds) <= 1:
         indexed.sort(key=functools.cmp_to_key(compare))
     else:
-        _intro_sort(indexed, 0, len(indexed), 2 * (max(1, len(indexed)).bit_length()), compare)
+        introsort(indexed, compare, exact=False)
     return [item for _, item in indexed]
-
-
-Compare = Callable[[Any, Any], int]
-
-
-def _intro_sort(items: list[Any], low: int, high: int, depth: int, compare: Compare) -> None:
-    while high - low > 1:
-        size = high - low
-        if size <= _SMALL:
-            if size == 2:
-                _swap_if_greater(items, low, low + 1, compare)
-            elif size == 3:
-                _swap_if_greater(items, low, low + 1, compare)
-                _swap_if_greater(items, low, low + 2, compare)
-                _swap_if_greater(items, low + 1, low + 2, compare)
-            else:
-                _insertion_sort(items, low, high, compare)
-            return
-        if depth == 0:
-            items[low:high] = sorted(items[low:high], key=functools.cmp_to_key(compare))
-            return
-        depth -= 1
-        pivot = _partition(items, low, high - 1, compare)
-        _intro_sort(items, pivot + 1, high, depth, compare)
-        high = pivot
-
-
-def _swap_if_greater(items: list[Any], i: int, j: int, compare: Compare) -> None:
-    if compare(items[i], items[j]) > 0:
-        items[i], items[j] = items[j], items[i]
-
-
-def _insertion_sort(items: list[Any], low: int, high: int, compare: Compare) -> None:
-    for i in range(low, high - 1):
-        held = items[i + 1]
-        j = i
-        while j >= low and compare(held, items[j]) < 0:
-            items[j + 1] = items[j]
-            j -= 1
-        items[j + 1] = held
-
-
-def _partition(items: list[Any], low: int, high: int, compare: Compare) -> int:
-    middle = low + ((high - low) >> 1)
-    _swap_if_greater(items, low, middle, compare)
-    _swap_if_greater(items, low, high, compare)
-    _swap_if_greater(items, middle, high, compare)
-    pivot = items[middle]
-    items[middle], items[high - 1] = items[high - 1], items[middle]
-    left, right = low, high - 1
-    while left < right:
-        left += 1
-        while left < high and compare(items[left], pivot) < 0:
-            left += 1
-        right -= 1
-        while right > low and compare(pivot, items[right]) < 0:
-            right -= 1
-        if left >= right:
-            break
-        items[left], items[right] = items[right], items[left]
-    if left != high - 1:
-        items[left], items[high - 1] = items[high - 1], items[left]
-    return left
