@@ -412,6 +412,9 @@ class FunctionRule(ValueRule):
             if getattr(value, "type_name", None) == _REFERENCE:
                 return value
             raise ConversionError(_NO_REFERENCE, "InvalidCastExceptionReferenceTypeExpected")
+        if getattr(base, "type_name", None) == _REFERENCE:
+            value = base.value
+            base = _base(value)
         self._restricted(base)
         if target.boolean or target.switch:
             require_truth(base, target.text, target.switch or target.type.is_nullable)

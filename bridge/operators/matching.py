@@ -17,8 +17,8 @@ from bridge.operators.wildcards import WildcardError, wildcard
 from bridge.values import EnumValue, ScriptBlock
 
 __all__ = [
-    "clike", "cmatch", "cnotlike", "cnotmatch", "creplace", "csplit", "join", "like", "match", "notlike", "notmatch", "replace", "split_",
-    "unary_join", "unary_split",
+    "clike", "cmatch", "cmatch_clause", "cnotlike", "cnotmatch", "creplace", "csplit", "join", "like", "match", "match_clause", "notlike",
+    "notmatch", "replace", "split_", "unary_join", "unary_split",
 ]  # fmt: skip
 
 
@@ -71,6 +71,24 @@ def _matching(ignore_case: bool, wanted: bool) -> Callable[..., Any]:
     return operator
 
 
+def _matching_clause(ignore_case: bool) -> Callable[..., bool]:
+    plain = _matching(ignore_case, True)
+
+    def operator(left: Any, right: Any, *, matches: Callable[[Hashtable], None] | None = None) -> bool:
+        """Whether a clause of ``switch -Regex`` takes a text. A Regex that minds case where the statement does not is made anew."""
+        right = unwrap(right)
+        shown = to_text(right)
+        if isinstance(right, Regex) and bool(right.options & 1) != ignore_case:
+            right = shown
+        try:
+            return bool(plain(left, right, matches=matches))
+        except OperatorError as error:
+            message = f"The regular expression pattern {shown} is not valid."
+            raise OperatorError(message, "InvalidRegularExpression", inner=(error.exception, error.message)) from None
+
+    return operator
+
+
 def groups_of(found: Pattern, hit: re.Match[str]) -> Hashtable:
     """``$Matches``: groups that caught something, by name, or by number where they have none."""
     matches = Hashtable()
@@ -85,6 +103,7 @@ like, notlike = _wild(True, True), _wild(True, False)
 clike, cnotlike = _wild(False, True), _wild(False, False)
 match, notmatch = _matching(True, True), _matching(True, False)
 cmatch, cnotmatch = _matching(False, True), _matching(False, False)
+match_clause, cmatch_clause = _matching_clause(True), _matching_clause(False)
 
 
 def _replacing(ignore_case: bool) -> Callable[[Any, Any], Any]:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
+from bridge.binding.conversion.errors import DotNetError
+from bridge.binding.conversion.regex import check_pattern
 from bridge.language import Comment, nodes
 from bridge.language import Script as Source
 from bridge.language.checks import walk
@@ -18,6 +20,17 @@ from bridge.migrate.translate.risk import commands_in, fallible, uncertain
 from bridge.migrate.translate.variables import SPECIAL
 
 __all__ = ["Loops", "comment"]
+
+
+def _is_pattern(test: Any) -> bool:
+    """True for the text of a regular expression that .NET takes."""
+    if not isinstance(test, nodes.StringConstant):
+        return False
+    try:
+        check_pattern(test.value)
+    except DotNetError:
+        return False
+    return True
 
 
 class Loops(Jumps, Commands):
@@ -190,6 +203,8 @@ class Loops(Jumps, Commands):
         sensitive = "c" if "casesensitive" in node.flags else ""
         helper = sensitive + ("match" if "regex" in node.flags else "like" if "wildcard" in node.flags else "eq")
         risky = fallible(node.condition) or any(uncertain(t) for t, _ in node.clauses)
+        if "regex" in node.flags:
+            risky = risky or any(isinstance(t, nodes.StringConstant) and not _is_pattern(t) for t, _ in node.clauses)
         with self.guarded(risky), self.whole_loop(node) as made:
             value = self.listed(node.condition)
             item, matched = self.fresh("case"), self.fresh("matched")
@@ -221,6 +236,8 @@ class Loops(Jumps, Commands):
         more = ", matches=ps.matched" if helper.endswith("match") else ""
         if helper.endswith(("match", "like")):
             item = self.call("text", item)
+        if helper.endswith("match") and not _is_pattern(test):
+            helper += "_clause"
         return self.call("truth", f"{self.use(helper)}({item}, {self.expression(test)}{more})")
 
     def it(self) -> str:

@@ -1,4 +1,4 @@
-"""What a function without common parameters converts as a cast does, and variables that common parameters name with their scope."""
+"""What simple functions and switches do with the values that they get, and variables that common parameters name with their scope."""
 
 from __future__ import annotations
 
@@ -64,3 +64,31 @@ def test_an_error_that_is_caught_is_in_the_variable_too_so_it_is_refused() -> No
     kept = run("function f { [CmdletBinding()] param() try { throw 'x' } catch { 'caught' } }; f -ErrorVariable e")
     assert kept.not_translated == "an error that is caught within a command with -ErrorVariable"
     assert run("function f { [CmdletBinding()] param() try { throw 'x' } catch { 'caught' } }; f").items == ["caught"]
+
+
+CLAUSES: dict[str, tuple[str, list[Any], list[str]]] = {
+    "a Regex that minds case": ("switch -Regex ('HELLO') { ([regex]'hello') { 'hit' } }", ["hit"], []),
+    "a Regex that does not, in a switch that does": (
+        "$re = [regex]::new('hello', 'IgnoreCase'); switch -Regex -CaseSensitive ('HELLO') { $re { 'hit' } default { 'no' } }",
+        ["no"],
+        [],
+    ),
+    "what is no pattern": (
+        "try { switch -Regex ('x') { '[' { 1 } } } catch { $_.FullyQualifiedErrorId; $_.Exception.InnerException.GetType().Name }",
+        ["InvalidRegularExpression", "RegexParseException"],
+        [],
+    ),
+    "what is no pattern, reported": ("switch -Regex ('x') { '(' { 1 } }; 'on'", ["on"], ["InvalidRegularExpression"]),
+    "groups": ("switch -Regex ('a1') { ([regex]'(?<l>[A-Z])(\\d)') { $Matches.l, $Matches[1] } }", ["a", "1"], []),
+}
+
+
+@pytest.mark.parametrize("name", CLAUSES)
+def test_clauses_of_a_switch_by_pattern(name: str) -> None:
+    text, items, ids = CLAUSES[name]
+    kept = run(text)
+    assert (kept.items, [e.fully_qualified_error_id for e in kept.errors], kept.not_translated) == (items, ids, None)
+
+
+def test_a_reference_is_its_value_where_a_type_is_wanted() -> None:
+    assert run("function f([int]$x, [string]$s) { $x + 1; $s }; $y = 4; f ([ref]$y) ([ref]$y)").items == [5, "4"]
