@@ -34,6 +34,13 @@ if TYPE_CHECKING:
 __all__ = ["Context", "Sink", "ToAll"]
 
 _M = "System.Management.Automation."
+_STOP = _M + "ActionPreferenceStopException"
+
+
+def _stop(preference: str, message: str, record: ErrorRecord | None = None) -> ExceptionInfo:
+    """The exception that ends a command by an action preference. ``-ErrorVariable`` keeps it with the record of the error."""
+    text = f'The running command stopped because the preference variable "{preference}" or common parameter is set to Stop: {message}'
+    return ExceptionInfo(_STOP, text, {} if record is None else {"ErrorRecord": record})
 
 
 class Sink:
@@ -185,8 +192,8 @@ class Context:
         if action == "Ignore":
             return
         if action == "Stop":
-            self.preferences.collect("ErrorVariable", record)
-            record.carrier = _M + "ActionPreferenceStopException"
+            self.preferences.collect("ErrorVariable", _stop("ErrorActionPreference", record.message, record))
+            record.carrier = _STOP
             raise TerminatingError(record, stop=True)
         if action == "Inquire":
             self._inquire(record.message, "Confirm", record)
@@ -247,12 +254,7 @@ class Context:
     def stopped_by(self, stream: str, message: str) -> ErrorRecord:
         """The ActionPreferenceStop error of a warning, verbose, debug or information record."""
         preference = "ActionPreference" if stream == "Error" else f"{stream}Preference"
-        text = f'The running command stopped because the preference variable "{preference}" or common parameter is set to Stop: {message}'
-        return self.own(
-            ErrorRecord(
-                ExceptionInfo(_M + "ActionPreferenceStopException", text), "ActionPreferenceStop", "OperationStopped"
-            )
-        )
+        return self.own(ErrorRecord(_stop(preference, message), "ActionPreferenceStop", "OperationStopped"))
 
     def information(self, data: Any, tags: tuple[str, ...] | list[str] = (), *, source: str = "") -> None:
         """WriteInformation. The record reaches the client even when the preference is SilentlyContinue."""

@@ -358,7 +358,7 @@ def test_types_as_values(text: str, items: list[object]) -> None:
         ("class A : System.IO.Stream { }", "derives from System.IO.Stream"),
         ("class A : B { } class B { }", "which comes after it"),
         ("class Version { }", "the name of a type of .NET"),
-        ("[Flags()] enum A { X = 4; Y }", "flags whose numbers are not all written"),
+        ("[Flags()] enum A { X = 3; Y }", "flags with a number that is not written after a combination"),
         ("[List[int]]::new()", "finds only with its namespace"),
         ("class A { [Unheard] $x }", "the type [Unheard], which may not exist"),
         ("class A { [void] F([ordered] $x) { } }", "the type [ordered], which may not exist"),

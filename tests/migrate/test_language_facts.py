@@ -92,3 +92,33 @@ def test_clauses_of_a_switch_by_pattern(name: str) -> None:
 
 def test_a_reference_is_its_value_where_a_type_is_wanted() -> None:
     assert run("function f([int]$x, [string]$s) { $x + 1; $s }; $y = 4; f ([ref]$y) ([ref]$y)").items == [5, "4"]
+
+
+def test_flags_without_numbers_double() -> None:
+    kept = run(
+        "[Flags()] enum Day { None; Mon; Tue; Wed; Any = 7 }; [Day].GetEnumValues().value__; [Day]'Mon, Wed'; \"$([Day]6)\""
+    )
+    assert [int(i) for i in kept.items[:5]] == [0, 1, 2, 4, 7]
+    assert [str(i) for i in kept.items[5:]] == ["Mon, Wed", "Tue, Wed"]
+
+
+def test_a_flag_after_a_combination_is_refused() -> None:
+    assert translate("[Flags()] enum Day { A = 3; B }").refused
+
+
+def test_an_error_that_stops_a_cmdlet_is_kept_as_the_exception_that_stopped_it() -> None:
+    kept = run(
+        """
+        try { Get-Item /no/such/place -ErrorAction Stop -ErrorVariable ev } catch { $_.Exception.GetType().Name }
+        $ev.Count; $ev[0].GetType().Name; $ev[0].ErrorRecord.FullyQualifiedErrorId
+        $ev[0].Message -like '*common parameter is set to Stop: Cannot find path*'
+        """
+    )
+    stop = "ActionPreferenceStopException"
+    path = "PathNotFound,Microsoft.PowerShell.Commands.GetItemCommand"
+    assert (kept.items, kept.not_translated) == (["ItemNotFoundException", 1, stop, path, True], None)
+
+
+def test_an_error_that_stops_a_function_is_not_yet_kept() -> None:
+    kept = run("function f { [CmdletBinding()] param() throw 'x' }; try { f -ErrorVariable ev } catch { }; $ev.Count")
+    assert kept.not_translated == "an error that ends a command with -ErrorVariable"

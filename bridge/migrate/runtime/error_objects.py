@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from bridge.binding.convert import convert
@@ -124,9 +125,12 @@ def error_object(record: ErrorRecord) -> ErrorObject:
 
 
 def record_object(value: Any) -> Any:
-    """A record of any stream as scripts see it: an error record, or a message with its ``Message``."""
+    """A record of any stream as scripts see it: an error record, or a message with its ``Message``. An error that ended its command is
+    kept by ``-ErrorVariable`` as its exception."""
     if isinstance(value, ErrorRecord):
         return error_object(value)
+    if isinstance(value, ExceptionInfo):
+        return exception_object(replace(value, properties={n: record_object(v) for n, v in value.properties.items()}))
     if isinstance(value, PSObject) and "InformationalRecord_Message" in value:
         message = value["InformationalRecord_Message"]
         return PSObject({"Message": message}, type_names=value.type_names, text=str(message))

@@ -420,7 +420,8 @@ class Script(Calls, Failures, Strict):
             self.line = line
         except BaseException as error:
             self.ok = False
-            if isinstance(error, TerminatingError) and any(c.preferences.given("ErrorVariable") for c in self._running):
+            kept = [c for c in self._running if c.preferences.given("ErrorVariable")]
+            if isinstance(error, TerminatingError) and any(not error.stop or c.command.kind.is_function for c in kept):
                 raise NotTranslated("an error that ends a command with -ErrorVariable") from error
             raise
         finally:

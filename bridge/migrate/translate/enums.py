@@ -65,8 +65,13 @@ def _declared(node: nodes.TypeDefinition, numbers: dict[str, dict[str, int]]) ->
     for member in node.members:
         if member.value is not None:
             number = _number(member.value, numbers)
-        elif flags and number not in (-1, 0, 1):
-            raise Refusal("an enumeration of flags whose numbers are not all written", node)
+        elif flags and number > 0:
+            # The next flag: twice the last one. What follows a combination of flags is not known here.
+            if number & (number - 1):
+                raise Refusal("an enumeration of flags with a number that is not written after a combination", node)
+            number *= 2
+        elif flags and number < -1:
+            raise Refusal("an enumeration of flags with a number that is not written after a negative one", node)
         else:
             number += 1
         if not low_high[0] <= number <= low_high[1] or member.name.lower() in own:
