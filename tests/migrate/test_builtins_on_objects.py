@@ -31,6 +31,10 @@ def run(text: str) -> Capture:
         ("('{\"a\":1}' | ConvertFrom-Json -AsHashtable) -is [hashtable]", [True]),
         ("[System.Text.StringBuilder]::new('ab') | ForEach-Object Length", [2]),
         ("'x', 'y' | ForEach-Object { $i = 0 } { \"$i$_\"; $i++ }", ["0x", "1y"]),
+        (
+            "[pscustomobject]@{ N = 'a7' } | Where-Object N -match '\\d' | ForEach-Object { $Matches[0] }; $Matches[0]",
+            ["7", "7"],
+        ),
         ("1, 2 | ForEach-Object { 'b' } { $_ } { 'e' }", ["b", 1, 2, "e"]),
         ("1, 2 | ForEach-Object -Begin { 'b' } -Process { \"p$_\" }, { 'e' }", ["b", "p1", "p2", "e"]),
         ("1, 2 | ForEach-Object { \"p$_\" } -End { 'e' }", ["p1", "p2", "e"]),

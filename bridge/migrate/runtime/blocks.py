@@ -191,7 +191,12 @@ class ForEachBlock(ForEachObject):
 
 
 class WhereBlock(WhereObject):
-    """``Where-Object { … }``"""
+    """``Where-Object { … }``, and ``Where-Object Name -match 'x'``, which sets ``$Matches``."""
+
+    def begin(self, ctx: Context) -> None:
+        variables = ctx.variables
+        self.matched = lambda found: variables.__setitem__("Matches", found)
+        super().begin(ctx)
 
     def process(self, ctx: Context) -> None:
         block: Any = ctx.values.get("FilterScript")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import bridge.operators as ops
@@ -32,10 +33,12 @@ _OPERATIONS = {
 }  # fmt: skip
 
 
-def operate(name: str, left: Any, right: Any) -> Any:
-    """The result of an operator by Where-Object's name for it (``EQ``, ``CLike`` …)."""
+def operate(name: str, left: Any, right: Any, matched: Callable[[Any], None] | None = None) -> Any:
+    """The result of an operator by Where-Object's name for it (``EQ``, ``CLike`` …). ``matched`` is given what a match found."""
     case = name[0] == "C" and name != "Contains"
-    return _OPERATIONS[(name[1:] if case else name).upper()][case](left, right)
+    bare = (name[1:] if case else name).upper()
+    operator: Any = _OPERATIONS[bare][case]
+    return operator(left, right, matches=matched) if matched is not None and "MATCH" in bare else operator(left, right)
 
 
 def ambiguous(name: str, item: Any, matches: list[str]) -> str:
@@ -44,6 +47,8 @@ def ambiguous(name: str, item: Any, matches: list[str]) -> str:
 
 class WhereObject:
     """See about_Where-Object: a property, an operator and a value; a property alone; or -Not."""
+
+    matched: Callable[[Any], None] | None = None
 
     def begin(self, ctx: Context) -> None:
         values = ctx.values
@@ -83,7 +88,7 @@ class WhereObject:
         if self.operator in ("Is", "IsNot"):
             shown = self.operator
         try:
-            chosen = is_true(operate(self.operator, value, ctx.values.get("Value")))
+            chosen = is_true(operate(self.operator, value, ctx.values.get("Value"), self.matched))
         except ops.OperatorError as error:
             if error.error_id == _BAD_PATTERN:
                 ctx.error(
