@@ -178,6 +178,10 @@ def command_from_signature(
 
 def _parameter(python_name: str, hint: Any, default: Any, position: int | None) -> tuple[Parameter, int]:
     extra = Param()
+    if get_origin(hint) in (Union, types.UnionType):
+        # Python 3.10 makes Optional of what has the default None, around all that was said of it.
+        said = [a for a in get_args(hint) if get_origin(a) is Annotated]
+        hint = said[0] if len(said) == 1 else hint
     if get_origin(hint) is Annotated:
         hint, *metadata = get_args(hint)
         extra = next((m for m in metadata if isinstance(m, Param)), extra)
