@@ -10,7 +10,7 @@ from bridge.operators.arithmetic import method_not_found
 from bridge.operators.blocks import in_place, written_for
 from bridge.operators.classes.names import lacks_method
 from bridge.operators.enums import find_enum
-from bridge.operators.errors import ArgumentError, NotSupportedHere, conversions, runtime_error
+from bridge.operators.errors import ArgumentError, NotSupportedHere, OperatorError, conversions, runtime_error
 from bridge.operators.extended import Extended
 from bridge.operators.indexing import element_type
 from bridge.operators.kinds import is_enumerable, items_of, unwrap
@@ -42,12 +42,16 @@ _TYPE = "System.RuntimeType"
 
 
 def member(target: Any, name: Any) -> Any:
-    """``target.name``: a property, a key of a dictionary, or the property of every element of a collection."""
+    """``target.name``: a property, a key of a dictionary, or the property of every element of a collection.
+
+    A name that is no text, as in ``$h.$n``, is a key of a dictionary and nothing else (PSGetDynamicMemberBinder)."""
+    plain = unwrap(target)
+    if isinstance(plain, dict) and not isinstance(unwrap(name), str):
+        return _keyed(plain, unwrap(name))
     name = to_text(name)
     found = _own(target, name)
     if found is not ABSENT:
         return found
-    plain = unwrap(target)
     folded = name.casefold()
     if plain is None:
         return 0 if folded in ("count", "length") else None
@@ -62,9 +66,19 @@ def member(target: Any, name: Any) -> Any:
     return None
 
 
-def has_member(target: Any, name: str) -> bool:
+def has_member(target: Any, name: Any) -> bool:
     """True when ``target`` itself has a property or entry of this name. Raises :class:`NotSupportedHere` where that is not known."""
-    return _own(target, name) is not ABSENT
+    plain = unwrap(target)
+    if isinstance(plain, dict) and not isinstance(unwrap(name), str):
+        return find_key(plain, name) is not ABSENT
+    return _own(target, to_text(name)) is not ABSENT
+
+
+def _keyed(table: dict[Any, Any], key: Any) -> Any:
+    if key is None:
+        raise NotSupportedHere("a member of a dictionary whose name is null")
+    found = find_key(table, key)
+    return None if found is ABSENT else entry(table, found)
 
 
 def _enumerated(items: Any, name: str) -> list[Any]:
@@ -112,9 +126,14 @@ _VIEWS: dict[str, Callable[[Any], Any]] = {"psobject": View, "pstypenames": type
 
 
 def set_member(target: Any, name: Any, value: Any) -> None:
-    """``target.name = value``. Raises :class:`OperatorError` for a property that is not there or read-only."""
-    name = to_text(name)
+    """``target.name = value``. Raises :class:`OperatorError` for a property that is not there or read-only.
+
+    A name that is no text is an index of a dictionary (PSSetDynamicMemberBinder)."""
     plain = unwrap(target)
+    if isinstance(plain, dict) and not isinstance(unwrap(name), str):
+        _set_keyed(plain, unwrap(name), value)
+        return
+    name = to_text(name)
     folded = name.casefold()
     if plain is None:
         raise runtime_error(
@@ -152,6 +171,15 @@ def set_member(target: Any, name: Any, value: Any) -> None:
         f"The property '{name}' cannot be found on this object. Verify that the property exists and can be set.",
         "PropertyAssignmentException",
     )
+
+
+def _set_keyed(table: dict[Any, Any], key: Any, value: Any) -> None:
+    from bridge.operators.indexing import set_index
+
+    try:
+        set_index(table, key, value)
+    except OperatorError:
+        raise NotSupportedHere("a member of a dictionary that is set by what is no key of it") from None
 
 
 def class_has(plain: Any, folded: str) -> bool:

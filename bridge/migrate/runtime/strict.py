@@ -56,12 +56,13 @@ class Strict:
     def member(self, target: Any, name: Any) -> Any:
         """``target.name``, which must be there in strict mode."""
         if self.strict >= 2:
-            self._need(target, text(name))
+            self._need(target, name)
         return plain_member(target, name)
 
-    def _need(self, target: Any, name: str) -> None:
-        if has_member(target, name):
+    def _need(self, target: Any, wanted: Any) -> None:
+        if has_member(target, wanted):
             return
+        name = text(wanted)
         plain = unwrap(target)
         if plain is not None and is_enumerable(plain):
             found = [has_member(item, name) for item in items_of(plain)]

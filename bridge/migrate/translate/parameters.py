@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from bridge.language import nodes
@@ -20,6 +21,7 @@ RULES = {
     "allownull": "AllowNull", "allowemptystring": "AllowEmptyString", "allowemptycollection": "AllowEmptyCollection",
     "validatescript": "Script",
 }  # fmt: skip
+_RUN = re.compile(r"\bps\.")
 _NO_EFFECT = frozenset({"psdefaultvalue", "argumentcompleter", "argumentcompletions", "supportswildcards", "dontshow"})
 """Attributes that change help or completion, not what a call does."""
 _MEMBER_FIELDS = {
@@ -162,8 +164,8 @@ class Parameters(Statements):
                 rules.append(self.rule(attribute, kind))
             elif kind not in _NO_EFFECT:
                 raise Refusal(f"the attribute [{attribute.type}] of a parameter", p)
-        if p.default is not None and is_simple(p.default):
-            parts.append(f"default=lambda: {self.expression(p.default)}")
+        if p.default is not None and (default := self.constant_default(p.default)) is not None:
+            parts.append(f"default=lambda: {default}")
         if aliases:
             parts.append(f"aliases=({', '.join(aliases)},)")
         if rules:
@@ -235,7 +237,7 @@ class Parameters(Statements):
         """The defaults that depend on what is there when the function runs, in the order of the parameters; and those parameters that are
         variables of the runtime."""
         for i, p in enumerate(parameters):
-            if p.default is not None and not is_simple(p.default):
+            if p.default is not None and self.constant_default(p.default) is None:
                 later = {q.variable.name.lower() for q in parameters[i:]}
                 if any(isinstance(n, nodes.Variable) and n.name.lower() in later for n in walk(p.default)):
                     raise Refusal("a default that reads a parameter that comes later", p)
@@ -244,6 +246,13 @@ class Parameters(Statements):
                 name = self.scope.local(p.variable.name.lower())
                 self.emit(f"{name} = ps.default({string(p.variable.name)}, lambda: {value})")
             self.placed([p])
+
+    def constant_default(self, default: Any) -> str | None:
+        """A default that is the same wherever it is worked out, as Python that needs nothing of the run; None for any other."""
+        if not is_simple(default):
+            return None
+        code = str(self.expression(default))
+        return None if _RUN.search(code) else code
 
     def placed(self, parameters: list[nodes.Parameter]) -> None:
         """Put parameters that are variables of the runtime there."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from bridge.values import PSObject, type_name_of
 
-__all__ = ["marked", "type_chain", "with_note"]
+__all__ = ["mark", "type_chain", "with_note"]
 
 
 def type_chain(value: Any) -> tuple[str, ...]:
@@ -22,14 +22,14 @@ def type_chain(value: Any) -> tuple[str, ...]:
     return (name, "System.Object")
 
 
-def marked(item: PSObject, source: Any, *, always: bool) -> PSObject:
-    """``item`` with ``Selected.<type of source>`` as its first type name, unless it is among them already."""
+def mark(item: PSObject, source: Any, *, always: bool) -> None:
+    """Give ``item`` the first type name ``Selected.<type of source>``, unless it has it already. An object that is only chosen stays the
+    object that it is."""
     chain = type_chain(source)
     custom = "System.Management.Automation.PSCustomObject"
     name = f"Selected.{custom if custom in chain else chain[0]}"
-    if not always and name in item.type_names:
-        return item
-    return PSObject(item.items(), type_names=(name, *item.type_names), text=item.text, adapted=item.adapted)
+    if always or name not in item.type_names:
+        item.type_names = (name, *item.type_names)
 
 
 def with_note(value: Any, name: str, note: Any, type_names: Sequence[str] | None = None) -> PSObject:

@@ -9,7 +9,7 @@ from bridge.operators.kinds import unwrap
 from bridge.operators.properties import MISSING, get_property, is_custom
 from bridge.operators.wildcards import wildcard
 from bridge.simulator.builtins.expressions import Expression, expressions_of
-from bridge.simulator.builtins.notes import marked, with_note
+from bridge.simulator.builtins.notes import mark, with_note
 from bridge.simulator.builtins.ordering import compare_objects
 from bridge.simulator.context import Context
 from bridge.simulator.execution import StopUpstream
@@ -181,7 +181,7 @@ class SelectObject:
 
     def _put(self, ctx: Context, source: Any, item: Any, notes: dict[str, Any]) -> None:
         if is_custom(item):
-            item = marked(item, source, always=bool(notes))
+            mark(item, source, always=bool(notes))
         if not ctx.values.get("Unique"):
             ctx.write(item)
             return
