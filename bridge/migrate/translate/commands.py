@@ -14,6 +14,7 @@ from bridge.migrate.runtime.unknown import is_alias
 from bridge.migrate.translate.by_name import sets_variable
 from bridge.migrate.translate.comprehensions import Comprehensions, Generated
 from bridge.migrate.translate.expressions import Code, single_expression, string
+from bridge.migrate.translate.literals import is_kept_as_text, keeps_text
 from bridge.migrate.translate.refusal import Refusal
 from bridge.migrate.translate.remote import Wrappers, bound_call
 from bridge.model import Command
@@ -246,23 +247,33 @@ class Commands(Comprehensions):
 
     def arguments(self, node: nodes.Command, name: str, known: Command | None) -> Iterable[str]:
         elements = node.elements[1:]
-        i = 0
+        given = [e.name for e in elements if isinstance(e, nodes.CommandParameter)]
+        i = place = 0
         while i < len(elements):
             element = elements[i]
             i += 1
             if not isinstance(element, nodes.CommandParameter):
                 if isinstance(element, nodes.StringConstant) and (element.value, element.quote) == ("--", "BareWord"):
                     raise Refusal("--, after which no argument is a parameter", element)
-                yield self.argument(element)
+                yield self.as_bound(element, known, None, place, given)
+                place += 1
                 continue
             self.runtime.add("named")
             if element.argument is not None:
-                yield f"named({string(element.name)}, {self.argument(element.argument)})"
+                value = self.as_bound(element.argument, known, element.name, 0, given)
+                yield f"named({string(element.name)}, {value})"
             elif self.takes_value(element.name, known) and i < len(elements) and not _is_parameter(elements[i]):
-                yield f"named({string(element.name)}, {self.argument(elements[i])})"
+                value = self.as_bound(elements[i], known, element.name, 0, given)
+                yield f"named({string(element.name)}, {value})"
                 i += 1
             else:
                 yield f"named({string(element.name)})"
+
+    def as_bound(self, node: Any, known: Command | None, name: str | None, place: int, given: list[str]) -> str:
+        """An argument as its parameter gets it: a number is the text that it was written as where that is text."""
+        if known is not None and keeps_text(node) and is_kept_as_text(node, known, name, place, given):
+            return string(node.text)
+        return self.argument(node)
 
     def takes_value(self, name: str, known: Command | None) -> bool:
         """True when ``-name`` is surely a parameter with a value: then it and the value can stand together."""

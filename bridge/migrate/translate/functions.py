@@ -7,6 +7,7 @@ import builtins
 from bridge import operators, values
 from bridge.language import nodes
 from bridge.migrate.translate.expressions import DRAINED, Code, string
+from bridge.migrate.translate.literals import Outline, shown_parameters, type_of
 from bridge.migrate.translate.parameters import Parameters, is_simple, parameters_of, takes_input
 from bridge.migrate.translate.refusal import Refusal
 from bridge.migrate.translate.scopes import Scope, python_name
@@ -19,19 +20,17 @@ _CALLED = ("function", "floating", "immediate")
 
 
 def outline(node: nodes.FunctionDefinition) -> Command:
-    """As much of a function's metadata as telling switches from other parameters takes."""
-    made = []
-    for p in parameters_of(node):
-        types = [a.type for a in p.attributes if isinstance(a, nodes.TypeConstraint)]
-        is_switch = bool(types) and types[-1].lower() in (
-            "switch",
-            "switchparameter",
-            "system.management.automation.switchparameter",
-        )
-        made.append(
-            Parameter(p.variable.name, "System.Management.Automation.SwitchParameter" if is_switch else "System.Object")
-        )
-    return Command(bare_name(node), parameters=tuple(made))
+    """As much of a function's metadata as its calls are written by."""
+    parameters = parameters_of(node)
+    made = tuple(Parameter(p.variable.name, type_of(p)) for p in parameters)
+    placed = any(
+        n.name.lower() == "position"
+        for p in parameters
+        for a in p.attributes
+        if isinstance(a, nodes.Attribute)
+        for n in a.named
+    )
+    return Outline(bare_name(node), parameters=made, shown=shown_parameters(node), placed=placed)
 
 
 def bare_name(node: nodes.FunctionDefinition) -> str:
