@@ -12,7 +12,7 @@ from bridge.operators.kinds import unwrap
 from bridge.simulator.context import Context
 from bridge.values import Int64, type_name_of
 
-__all__ = ["GetRandom", "GetSecureRandom", "NewGuid"]
+__all__ = ["GetRandom", "GetSecureRandom", "NewGuid", "WrittenGuid"]
 
 _INT, _LONG = "System.Int32", "System.Int64"
 _MOST = {_INT: 2**31 - 1, _LONG: 2**63 - 1}
@@ -76,14 +76,20 @@ class GetSecureRandom(GetRandom):
     """As Get-Random, without a seed."""
 
 
+class WrittenGuid(uuid.UUID):
+    """A GUID that a command wrote: to ConvertTo-Json it is an object, where a bare one is text."""
+
+    __slots__ = ()
+
+
 class NewGuid:
     def process(self, ctx: Context) -> None:
         if ctx.values.get("Empty"):
-            ctx.write(uuid.UUID(int=0))
+            ctx.write(WrittenGuid(int=0))
         elif "InputObject" in ctx.values:
             try:
-                ctx.write(cast("guid", str(ctx.values["InputObject"])))
+                ctx.write(WrittenGuid(int=cast("guid", str(ctx.values["InputObject"])).int))
             except OperatorError:
                 raise NotSupportedHere("New-Guid -InputObject with text that is no GUID") from None
         else:
-            ctx.write(uuid.uuid4())
+            ctx.write(WrittenGuid(int=uuid.uuid4().int))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bridge.binding.convert import to_text
+from bridge.operators.errors import NotSupportedHere
 from bridge.operators.kinds import unwrap
 from bridge.simulator.context import Context
 from bridge.values import PSObject
@@ -124,6 +125,8 @@ class CsvReader:
                 self._type = first[5:].strip() or None
         header = self._header
         while header is None and not records.at_end:
+            if records.starts_with('"#'):
+                raise NotSupportedHere(f"{self._ctx.name} of a header that begins with a quoted #")
             header = _as_header(records.record())
         if header:
             self._validate(header)

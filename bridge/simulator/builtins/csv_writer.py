@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 from bridge.binding.convert import dotnet_text, to_text
-from bridge.operators.errors import NotSupportedHere
 from bridge.operators.kinds import unwrap
 from bridge.operators.properties import MISSING, all_properties, get_property
 from bridge.simulator.builtins.csv_reader import delimiter_of
@@ -13,7 +12,7 @@ from bridge.simulator.builtins.notes import type_chain
 from bridge.simulator.context import Context
 from bridge.values import PSObject
 
-__all__ = ["ConvertToCsv", "CsvWriter", "type_line", "writer_of"]
+__all__ = ["ConvertToCsv", "CsvWriter", "either", "type_line", "writer_of"]
 
 
 class CsvWriter:
@@ -70,12 +69,24 @@ def _text(value: Any) -> str | None:
     return None if value is None else dotnet_text(value)
 
 
+_EITHER = (
+    ("UseQuotes", "QuoteFields", "CannotSpecifyQuoteFieldsAndUseQuotes"),
+    ("IncludeTypeInformation", "NoTypeInformation", "CannotSpecifyIncludeTypeInformationAndNoTypeInformation"),
+)
+
+
+def either(ctx: Context, error_id: str, first: str, second: str) -> NoReturn:
+    """End a Csv command that was given two parameters of which only one may be."""
+    text = f"You must specify either the -{first} or -{second} parameters, but not both."
+    ctx.throw(text, error_id, "InvalidData", exception="System.InvalidOperationException")
+
+
 def check_options(ctx: Context) -> None:
-    """Refuse what the engine refuses: two ways to say what is quoted, or what is said of types."""
+    """Two ways to say what is quoted, or what is said of types, end the command."""
     bound = {name.casefold() for name in ctx.bound}
-    for first, second in (("quotefields", "usequotes"), ("includetypeinformation", "notypeinformation")):
-        if first in bound and second in bound:
-            raise NotSupportedHere(f"{ctx.name} with both -{first} and -{second}")
+    for first, second, error_id in _EITHER:
+        if first.casefold() in bound and second.casefold() in bound:
+            either(ctx, error_id, first, second)
 
 
 def writer_of(ctx: Context) -> CsvWriter:

@@ -51,7 +51,7 @@ def _seconds(moment: Any) -> str:
 
 
 _NET: dict[str, str] = {
-    "A": "dddd", "a": "ddd", "B": "MMMM", "b": "MMM", "h": "MMM", "D": "MM/dd/yy", "d": "dd",
+    "A": "dddd", "a": "ddd", "B": "MMMM", "b": "MMM", "c": "ddd dd MMM yyyy HH:mm:ss", "h": "MMM", "D": "MM/dd/yy", "d": "dd",
     "F": "yyyy-MM-dd", "H": "HH", "I": "hh", "M": "mm", "m": "MM", "p": "tt", "R": "HH:mm", "r": "hh:mm:ss tt", "S": "ss", "T": "HH:mm:ss",
     "X": "HH:mm:ss", "Z": "zz", "x": "MM/dd/yy", "Y": "yyyy", "y": "yy",
 }  # fmt: skip
@@ -66,8 +66,10 @@ _OWN: dict[str, Callable[[Any], str]] = {
     "n": lambda _: "\n",
     "s": _seconds,
     "t": lambda _: "\t",
+    "U": lambda d: str(d.timetuple().tm_yday // 7),
     "u": lambda d: str(d.isoweekday()),
     "V": lambda d: f"{_week(d)[1]:02}",
+    "W": lambda d: str(d.timetuple().tm_yday // 7),
     "w": lambda d: str(d.isoweekday() % 7),
     "%": lambda _: "%",
 }

@@ -12,11 +12,23 @@ from typing import Any
 from bridge.binding.convert import dotnet_text, to_text
 from bridge.operators.kinds import unwrap
 from bridge.operators.properties import adapted, is_custom
+from bridge.simulator.builtins.chance import WrittenGuid
 from bridge.simulator.context import Context
-from bridge.values import BigInteger, EnumValue, PSObject, ScriptBlock, SecureString, Single, Switch, Uri, type_name_of
+from bridge.values import (
+    BigInteger,
+    Char,
+    EnumValue,
+    PSObject,
+    ScriptBlock,
+    SecureString,
+    Single,
+    Switch,
+    Uri,
+    type_name_of,
+)
 from bridge.values.primitives import DateTimeOffset, kind_of
 
-__all__ = ["ConvertToJson", "to_json"]
+__all__ = ["BadKey", "ConvertToJson", "to_json"]
 
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 _SPECIAL = re.compile('["\\\\\x00-\x1f\x85\u2028\u2029]')
@@ -54,7 +66,8 @@ class _Writer:
 
     def value(self, value: Any, level: int) -> str:
         plain = unwrap(value)
-        scalar = self._scalar(plain)
+        # The engine knows the added property Guid only of what a command wrote or the pipeline brought.
+        scalar = self.text(str(value)) if type(value) is uuid.UUID else self._scalar(plain)
         notes = value.items() if isinstance(value, PSObject) and value.base is not None else []
         if scalar is not None and (not notes or _is_bare(plain)):
             return scalar
@@ -64,7 +77,7 @@ class _Writer:
         if scalar is not None:
             return self._object([("value", plain), *notes], level)
         if isinstance(plain, dict):
-            return self._object([(dotnet_text(k), v) for k, v in plain.items()] + notes, level)
+            return self._object([(_key(k, plain), v) for k, v in plain.items()] + notes, level)
         if isinstance(plain, (list, tuple, bytes)):
             return self._array(list(plain), level)
         if is_custom(value):
@@ -121,6 +134,23 @@ class _Writer:
         return "[\n" + ",\n".join(f"{pad}{_indent(v)}" for v in parts) + "\n" + "  " * level + "]"
 
 
+class BadKey(Exception):
+    """A dictionary with a key that is no text."""
+
+    def __init__(self, table: Any) -> None:
+        name = type_name_of(table)
+        super().__init__(
+            f"The type '{name}' is not supported for serialization or deserialization of a dictionary. Keys must be strings."
+        )
+        self.table = table
+
+
+def _key(key: Any, table: Any) -> str:
+    if not isinstance(key, str) or isinstance(key, Char):
+        raise BadKey(table)
+    return str.__str__(key)
+
+
 def _is_bare(value: Any) -> bool:
     """Text and dates are written without the notes that were put on them."""
     return type_name_of(value) in ("System.String", "System.DateTime")
@@ -164,7 +194,7 @@ def _date(value: _dt.datetime) -> str:
 def to_json(
     value: Any, *, depth: int = 2, compress: bool = False, enums_as_strings: bool = False, escape: str = "Default"
 ) -> tuple[str, bool]:
-    """The JSON text, and whether something lay beyond ``depth``."""
+    """The JSON text, and whether something lay beyond ``depth``. Raises :class:`BadKey`."""
     writer = _Writer(depth, compress, enums_as_strings, escape)
     return writer.value(value, 0), writer.truncated
 
@@ -177,7 +207,8 @@ class ConvertToJson:
 
     def process(self, ctx: Context) -> None:
         if "InputObject" in ctx.values:
-            self.items.append(ctx.values["InputObject"])
+            item = ctx.values["InputObject"]
+            self.items.append(WrittenGuid(int=item.int) if ctx.input_expected and isinstance(item, uuid.UUID) else item)
 
     def end(self, ctx: Context) -> None:
         values = ctx.values
@@ -186,10 +217,19 @@ class ConvertToJson:
         whole = self.items if len(self.items) > 1 or values.get("AsArray") else self.items[0]
         depth = int(values.get("Depth", 2))
         # The array around several objects is not counted.
-        text, truncated = to_json(
-            whole, depth=depth, compress=bool(values.get("Compress")), enums_as_strings=bool(values.get("EnumsAsStrings")),
-            escape=str(values.get("EscapeHandling", "Default")),
-        )  # fmt: skip
+        try:
+            text, truncated = to_json(
+                whole, depth=depth, compress=bool(values.get("Compress")), enums_as_strings=bool(values.get("EnumsAsStrings")),
+                escape=str(values.get("EscapeHandling", "Default")),
+            )  # fmt: skip
+        except BadKey as bad:
+            ctx.throw(
+                str(bad),
+                "NonStringKeyInDictionary",
+                "InvalidOperation",
+                bad.table,
+                exception="System.InvalidOperationException",
+            )
         if truncated:
             ctx.warning(f"Resulting JSON is truncated as serialization has exceeded the set depth of {depth}.")
         ctx.write(text)

@@ -20,10 +20,8 @@ T = TypeVar("T")
 
 
 def compare_objects(first: Any, second: Any, ignore_case: bool) -> int:
-    """Two objects: null first, property bags all alike, comparable values in order, the rest by their text."""
+    """Two objects: null below all but negative numbers, property bags all alike, comparable values in order, the rest by their text."""
     first, second = unwrap(first), unwrap(second)
-    if first is None or second is None:
-        return (first is not None) - (second is not None)
     if is_custom(first) and is_custom(second):
         return 0
     try:

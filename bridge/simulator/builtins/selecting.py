@@ -128,8 +128,17 @@ class SelectObject:
         for expression in self.expressions:
             found = self._kept(expression, expression.values(ctx, item))
             if expression.label and len(found) > 1:
-                raise NotSupportedHere("Select-Object with one name for several properties")
+                ctx.error(
+                    "Cannot rename multiple results.", "RenamingMultipleResults", "InvalidOperation", item,
+                    exception="System.InvalidOperationException", target_type="PSObject",
+                )  # fmt: skip
+                continue
             for name, value in found:
+                if not name:
+                    ctx.throw(
+                        "A property is an empty script block and does not provide a name.", "EmptyScriptBlockAndNoName",
+                        "InvalidArgument", exception=_ARGUMENT,
+                    )  # fmt: skip
                 if name.casefold() in folded:
                     self._exists(ctx, item, name, f"AlreadyExistingUserSpecifiedProperty{expanding or 'NoExpand'}")
                     continue
@@ -158,6 +167,12 @@ class SelectObject:
             text = f'Property "{self.expand}" cannot be found.'
             ctx.error(
                 text, "ExpandPropertyNotFound", "InvalidArgument", item, exception=_ARGUMENT, target_type="PSObject"
+            )
+            return
+        if len(found) > 1:
+            text = "Multiple properties cannot be expanded."
+            ctx.error(
+                text, "MutlipleExpandProperties", "InvalidArgument", item, exception=_ARGUMENT, target_type="PSObject"
             )
             return
         value = found[0][1]

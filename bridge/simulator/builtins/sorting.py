@@ -99,9 +99,11 @@ class SortObject:
 
 
 def _direction(expression: Expression, default: bool) -> bool:
-    if expression.descending is not None:
-        return expression.descending
-    return default if expression.ascending is None else not expression.ascending
+    """Whether it goes down. Entries that contradict each other leave it to the command's switch."""
+    down, up = expression.descending, expression.ascending
+    if down == up:
+        return default
+    return not up if down is None else down
 
 
 @dataclass

@@ -7,13 +7,12 @@ import os
 from bridge.binding.conversion.errors import DotNetError
 from bridge.migrate.runtime.commands.csv_parameters import CSV_COMMANDS
 from bridge.migrate.runtime.commands.out_file import file_to_write, open_to_write
-from bridge.migrate.runtime.errors import NotTranslated
 from bridge.migrate.runtime.files.encodings import TextEncoding, decoded, encoding_named
 from bridge.migrate.runtime.files.failures import dotnet_failures
 from bridge.migrate.runtime.files.places import dotnet_path_failure
 from bridge.operators import text
 from bridge.simulator.builtins.csv_reader import CsvReader, delimiter_of, header_of
-from bridge.simulator.builtins.csv_writer import CsvWriter, type_line, writer_of
+from bridge.simulator.builtins.csv_writer import CsvWriter, either, type_line, writer_of
 from bridge.simulator.context import Context
 from bridge.simulator.definition import CmdletDefinition
 
@@ -50,11 +49,11 @@ class ExportCsv:
     def begin(self, ctx: Context) -> None:
         values = ctx.values
         literal = "LiteralPath" in ctx.bound
-        if "Path" not in ctx.bound and not literal:
-            raise NotTranslated("Export-Csv without a path")
-        if values.get("Append") and values.get("NoHeader"):
-            raise NotTranslated("Export-Csv with both -Append and -NoHeader")
         self.writer = writer_of(ctx)
+        if ("Path" in ctx.bound) == literal:
+            either(ctx, "CannotSpecifyPathAndLiteralPath", "Path", "LiteralPath")
+        if values.get("Append") and values.get("NoHeader"):
+            either(ctx, "CannotSpecifyBothAppendAndNoHeader", "Append", "NoHeader")
         self.shown = text(values.get("LiteralPath" if literal else "Path"))
         self.encoding = encoding_named(values.get("Encoding"))
         self.columns: list[str] | None = None
