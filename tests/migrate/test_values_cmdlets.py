@@ -230,7 +230,6 @@ def test_a_member_that_is_there_is_not_added_again() -> None:
         "'abc' | Get-Member",
         "@{ a = 1 } | Add-Member B 2",
         BAG + "$o | Add-Member ScriptProperty Bad { throw 'x' }; $o.Bad",
-        "Get-Date -UFormat '%c'",
     ],
 )
 def test_what_is_not_sure_is_refused(text: str) -> None:
