@@ -203,8 +203,6 @@ def call(target: Any, name: Any, *args: Any) -> Any:
     if found is not None:
         return _called(plain, found, args)
     folded = name.casefold()
-    if folded in _INTRINSIC:
-        return _INTRINSIC[folded](target, *args)
     caller = getattr(plain, "call_method", None)
     if caller is not None:
         result = caller(name, args)
@@ -214,6 +212,8 @@ def call(target: Any, name: Any, *args: Any) -> Any:
         method = target.get(name)
         if callable(method) and not isinstance(method, ScriptBlock):
             return method(*args)
+    if folded in _INTRINSIC:
+        return _INTRINSIC[folded](target, *args)
     if isinstance(plain, dict):
         entry = find_key(plain, name)
         if entry is not ABSENT:

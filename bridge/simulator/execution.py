@@ -217,7 +217,7 @@ def binding_record(error: BindingError, definition: CmdletDefinition, target: An
         name = f"System.Management.Automation.{error.exception}"
     shown = error.target if getattr(error, "target", None) is not None else target
     return ErrorRecord(
-        ExceptionInfo(name, error.message),
+        ExceptionInfo(name, error.message, binding=error),
         error.error_id,
         error.category,
         shown,

@@ -78,6 +78,8 @@ class ExceptionInfo:
     thrown: Any = None
     """The object that a script threw, where it is one of its own classes."""
     untraced: bool = False
+    binding: Any = field(default=None, compare=False, repr=False)
+    """What the binder said, where the exception is its own: a :class:`~bridge.binding.errors.BindingError`."""
 
     @property
     def bare_name(self) -> str:

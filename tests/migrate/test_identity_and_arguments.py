@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from bridge.migrate import translate
+from bridge.parity.conform.report import ConformOptions
+from bridge.parity.conform.scripts import check
 from tests.migrate.test_flow import play
 
 CASES: list[tuple[str, str, list[Any]]] = [
@@ -56,6 +58,23 @@ CASES: list[tuple[str, str, list[Any]]] = [
         ["1|2.5", "Double", 2048, "a/1.0"],
     ),
     (
+        "a method of a class before the engine's own of that name",
+        "class Query {\n    [string] Where([string] $c) { return \"WHERE $c\" }\n    [string] ForEach($x) { return \"each $x\" }\n}\n"
+        "$q = [Query]::new()\n$q.Where('a')\n$q.ForEach(1)",
+        ["WHERE a", "each 1"],
+    ),
+    (
+        "a table read from JSON is cloned as what it is",
+        "$a = '{\"b\":1,\"a\":2}' | ConvertFrom-Json -AsHashtable\n$c = $a.Clone()\n$c.b = 5\n$a.b\n$c.GetType().Name\n$c.Keys -join ','",
+        [1, "OrderedHashtable", "b,a"],
+    ),
+    (
+        "what could not be bound",
+        "function Show([int] $n) { $n }\ntry { Show x } catch {\n    $e = $_.Exception\n    $e.ParameterName\n    $e.ParameterType.Name\n"
+        '    "$($e.TypeSpecified)"\n    $e.ErrorId\n}',
+        ["n", "Int32", "string", "ParameterArgumentTransformationError"],
+    ),
+    (
         "a default that needs the run",
         "function Show($a = @('x'), [string[]] $b = @(1)) { \"$($a.Count) $($b[0])\" }\nShow\nShow -b 2",
         ["1 1", "1 2"],
@@ -71,8 +90,33 @@ def test_a_script_gives_what_the_engine_gives(text: str, wanted: list[Any]) -> N
     assert kept.items == wanted
 
 
+def test_a_recording_says_which_parameter_could_not_be_bound() -> None:
+    message = (
+        'Cannot process argument transformation on parameter \'n\'. Cannot convert value "x" to type "System.Int32". '
+        "Error: \"The input string 'x' was not in a correct format.\""
+    )
+    error = {
+        "id": "ParameterArgumentTransformationError",
+        "category": "InvalidData",
+        "exception": "ParameterBindingArgumentTransformationException",
+        "message": message,
+        "parameter": "n",
+        "parameterType": "int",
+        "typeSpecified": "string",
+    }
+    text = "function Show([int] $n) { $n }\nShow x"
+    row = {"id": "one", "topic": 5, "text": text, "output": [], "streams": [], "errors": [error], "terminating": None}
+    assert list(check([{**row, "order": "E"}], ConformOptions()))[-1] == "1 same, 0 refused, 0 different"
+    row["errors"] = [{**error, "parameter": "other"}]
+    assert list(check([{**row, "order": "E"}], ConformOptions()))[-1] == "0 same, 0 refused, 1 different"
+
+
 def test_a_number_is_shown_as_it_was_written() -> None:
     assert [s["v"] for s in play("Write-Host 1.50 007\nWrite-Warning 1.0").streams] == ["1.50 007", "1.0"]
+
+
+def test_the_static_members_of_a_type_are_refused() -> None:
+    assert "static members" in (play("[DayOfWeek] | Get-Member -Static").not_translated or "")
 
 
 def test_a_number_whose_text_may_be_seen_is_refused() -> None:

@@ -6,9 +6,11 @@ from dataclasses import replace
 from typing import Any
 
 from bridge.binding.convert import convert
+from bridge.binding.errors import BindingError
 from bridge.operators import NotSupportedHere, text
 from bridge.operators.exceptions import exception_chain, is_exception, known_exception
 from bridge.operators.objects import class_
+from bridge.operators.values import type_object
 from bridge.simulator.records import CATEGORIES, ErrorRecord, ExceptionInfo
 from bridge.values import EnumValue, Instance, PSObject
 
@@ -143,18 +145,39 @@ def exception_object(info: ExceptionInfo) -> PSObject:
         return info.thrown
     kind = ExceptionObject if info.untraced else _Traced
     return kind(
-        {"Message": info.message, "InnerException": None, "HResult": info.hresult, **info.properties},
+        {"Message": info.message, "InnerException": None, "HResult": info.hresult, **_bound(info), **info.properties},
         type_names=exception_chain(info.type_name),
         text=f"{info.type_name}: {info.message}",
     )
+
+
+def _bound(info: ExceptionInfo) -> dict[str, Any]:
+    """What a ParameterBindingException says of the parameter."""
+    error = info.binding
+    if not isinstance(error, BindingError):
+        return {}
+    types = [None if n is None else type_object(n) for n in (error.parameter_type, error.type_specified)]
+    return {
+        "ParameterName": error.parameter,
+        "ParameterType": types[0],
+        "TypeSpecified": types[1],
+        "ErrorId": error.error_id,
+    }
 
 
 def exception_info(value: PSObject) -> ExceptionInfo:
     """The engine's exception of one that a script made or kept."""
     known = {n: v for n, v in value.items() if n not in ("Message", "HResult")}
     own = value if isinstance(value, Instance) else None
+    kept = getattr(value, "record", None) if isinstance(value, ExceptionObject) else None
+    binding = None if kept is None else kept.exception.binding
     return ExceptionInfo(
-        value.type_name, text(value.get("Message")), known, own, untraced=not isinstance(value, _Traced)
+        value.type_name,
+        text(value.get("Message")),
+        known,
+        own,
+        untraced=not isinstance(value, _Traced),
+        binding=binding,
     )
 
 

@@ -62,7 +62,8 @@ def record_of(error: BaseException) -> ErrorRecord:
         return ErrorRecord(ExceptionInfo(error.exception, error.message, inner), error.error_id, error.category)
     if isinstance(error, BindingError):
         name = f"System.Management.Automation.{error.exception}"
-        return ErrorRecord(ExceptionInfo(name, error.message), error.error_id, error.category, error.target)
+        info = ExceptionInfo(name, error.message, binding=error)
+        return ErrorRecord(info, error.error_id, error.category, error.target)
     raise NotTranslated(f"{type(error).__name__}: {error}") from error
 
 

@@ -188,7 +188,8 @@ for _name in (_HASHED, _ORDERED, *_GENERIC, _CONCURRENT, _SORTED, _BOUND, _JSON)
         _table.method("GetByIndex", "int:index", lambda t, i: _at(list(t.values()), i))
         _table.method("GetKey", "int:index", lambda t, i: _at(list(t), i))
     _table.close("Clear Item get_Item set_Item")
-class_(_HASHED).method("Clone", "", _clone)
+for _name in (_HASHED, _JSON):
+    class_(_name).method("Clone", "", _clone)
 
 
 def _ordered_insert(table: dict[Any, Any], position: int, key: Any, value: Any) -> Any:

@@ -10,6 +10,7 @@ from bridge.migrate import translate
 from bridge.migrate.runtime.capture import Capture, capture
 from bridge.migrate.runtime.unknown import NO_HOST
 from bridge.operators import NotSupportedHere
+from bridge.parity.conform.binding import type_text
 from bridge.parity.conform.report import ConformOptions, Outcome
 from bridge.parity.typed_values import encode
 from bridge.simulator.records import ErrorRecord
@@ -87,8 +88,11 @@ def _error(record: ErrorRecord) -> dict[str, Any]:
         "id": record.fully_qualified_error_id.split(",")[0],
         "category": record.category,
         "exception": record.exception.bare_name,
-        "message": record.message,
+        "message": record.exception.message,
     }
-    if shown["exception"].startswith("ParameterBinding"):
-        shown |= {k: record.exception.properties.get(k) for k in ("parameter", "parameterType", "typeSpecified")}
+    binding = record.exception.binding
+    if binding is not None:
+        shown["parameter"] = binding.parameter
+        shown["parameterType"] = type_text(binding.parameter_type)
+        shown["typeSpecified"] = type_text(binding.type_specified)
     return shown

@@ -85,8 +85,8 @@ class GetMember:
             return
         self.types.add(name)
         static = bool(ctx.values.get("Static"))
-        if static and isinstance(item, Instance):
-            raise NotSupportedHere("the static members of a class of the script")
+        if static and (isinstance(item, Instance) or name == "System.RuntimeType"):
+            raise NotSupportedHere("the static members of a type")
         own = [] if static else self._properties(item)
         hidden = {n.casefold() for n, _, _ in own}
         members = own + [(n, "Method", d) for n, d in (_STATIC if static else _METHODS) if n.casefold() not in hidden]
