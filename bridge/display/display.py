@@ -54,13 +54,13 @@ class Display:
             writer.write(packet)
 
 
-def text_lines(width: int | None, emit: Callable[[str], None]) -> Display:
+def text_lines(width: int | None, emit: Callable[[str], None], options: Options | None = None) -> Display:
     """The display of Out-String, which writes to ``emit``: tables are ``width`` wide, and lists and text are broken there.
 
     With None nothing is broken, and tables are as wide as a console whose width nobody knows. Where that, or characters whose width is
     not sure, would make a difference, :class:`~bridge.operators.NotSupportedHere` is raised.
     """
-    return Display(_Sure(emit, width, width) if width is not None else _AnyWidth(emit))
+    return Display(_Sure(emit, width, width) if width is not None else _AnyWidth(emit), options=options)
 
 
 class _Sure(Writer):

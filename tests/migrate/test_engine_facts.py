@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -41,6 +42,17 @@ SAME = [
     ("@{ id = New-Guid -Empty } | ConvertTo-Json -Compress | % { $_.Substring(0, 15) }", ['{"id":{"value":']),
     ("[guid]::Empty | ConvertTo-Json -Compress | % { $_.Substring(0, 9) }", ['{"value":']),
     ("(New-Guid -Empty) -eq [guid]::Empty", ["True"]),
+    # The limit on what is shown of a list is the global one.
+    ("$FormatEnumerationLimit = 1; ([pscustomobject]@{ a = 1, 2 } | Out-String).Trim()", ["a\n-\n{1, 2}"]),
+    ("$global:FormatEnumerationLimit = 1; ([pscustomobject]@{ a = 1, 2 } | Out-String).Trim()", ["a\n-\n{1…}"]),
+    ("$global:FormatEnumerationLimit = -1; ([pscustomobject]@{ a = 1..6 } | fl | Out-String).Trim()", ["a : {1, 2, 3, 4, 5, 6}"]),
+    # -ValueOnly gives the elements of a list.
+    ("$l = 1, 2, 3; (Get-Variable l -ValueOnly | Measure-Object).Count", ["3"]),
+    ("$l = @(); (Get-Variable l -ValueOnly | Measure-Object).Count", ["0"]),
+    # Splitting a path does not ask for its drive, joining does.
+    ("'C:\\Temp\\Sub', 'C:\\Temp', 'C:\\', 'C:\\Logs\\app.log' | Split-Path", ["C:/Temp", "C:/", "", "C:/Logs"]),
+    ("'Variable:', 'Env:' | Join-Path -ChildPath foo", ["Variable:/foo", "Env:/foo"]),
+    ("Test-Path -LiteralPath '/no[ne]'", ["False"]),
     ("Get-Date '2030-04-05 01:02:03' -UFormat '%c|%U|%W'", ["Fri 05 Apr 2030 01:02:03|13|13"]),
 ]  # fmt: skip
 
@@ -63,6 +75,7 @@ FAILING = [
     ("1 | Export-Csv", "CannotSpecifyPathAndLiteralPath", "You must specify either the -Path or -LiteralPath parameters, but not both."),
     ("1 | Export-Csv x.csv -Append -NoHeader", "CannotSpecifyBothAppendAndNoHeader",
      "You must specify either the -Append or -NoHeader parameters, but not both."),
+    ("Join-Path 'C:\\Temp' x", "DriveNotFound", "Cannot find drive. A drive with the name 'C' does not exist."),
     ("@{ 1 = 'a' } | ConvertTo-Json", "NonStringKeyInDictionary",
      "The type 'System.Collections.Hashtable' is not supported for serialization or deserialization of a dictionary. "
      "Keys must be strings."),
@@ -80,3 +93,14 @@ def test_what_is_complained_of(text: str, error_id: str, message: str) -> None:
 def test_a_header_that_begins_with_a_quoted_hash_is_refused() -> None:
     """Versions of the engine differ: a comment to some, a header to others."""
     assert run("'\"#\",b', '1,2' | ConvertFrom-Csv").not_translated is not None
+
+
+def test_a_filter_of_names_that_a_wildcard_finds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("bar.txt", "boo.txt", "foo.txt"):
+        (tmp_path / name).write_text(name)
+    (tmp_path / "to").mkdir()
+    assert lines("(Get-Item * -Filter b*.txt).Name; Move-Item *.txt to -Filter *OO.txt; (Get-ChildItem to).Name") == [
+        "bar.txt", "boo.txt", "boo.txt", "foo.txt",
+    ]  # fmt: skip
+    assert run("Get-Item bar.txt -Filter *.log").not_translated is not None

@@ -597,7 +597,7 @@ def test_what_is_missing_is_reported_before_the_first_line_is_read() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Get-ChildItem -Attributes Hidden", "Get-Content a.txt -Wait", "Copy-Item sub sub/x -Recurse", "Join-Path 'C:\\x' y"]
+    "text", ["Get-ChildItem -Attributes Hidden", "Get-Content a.txt -Wait", "Copy-Item sub sub/x -Recurse", "Join-Path '\\\\host\\share' y"]
 )  # fmt: skip
 def test_what_is_not_known_is_refused_and_nothing_is_done(text: str, folder: Path) -> None:
     before = sorted(folder.rglob("*"))

@@ -6,9 +6,10 @@ from typing import Any
 
 from bridge.binding.conversion.text import dotnet_text
 from bridge.binding.convert import to_text
-from bridge.display import Display, Writer, text_lines
+from bridge.display import Display, Options, Writer, text_lines
 from bridge.operators.errors import NotSupportedHere
 from bridge.operators.kinds import unwrap
+from bridge.simulator.builtins.limits import enumeration_limit
 from bridge.simulator.builtins.metadata import COLORS
 from bridge.simulator.context import Context
 from bridge.simulator.records import ErrorRecord, ExceptionInfo
@@ -147,11 +148,12 @@ class OutString:
         self.lines: list[str] = []
         given = ctx.values.get("Width")
         emit = ctx.write if ctx.values.get("Stream") else self.lines.append
-        if given is not None:
-            self.display = text_lines(int(given), emit)
+        width = ctx.host.width
+        options = Options(limit=enumeration_limit(ctx))
+        if given is None and width is not None:
+            self.display = Display(Writer(emit, width), options=options)
         else:
-            width = ctx.host.width
-            self.display = text_lines(None, emit) if width is None else Display(Writer(emit, width))
+            self.display = text_lines(None if given is None else int(given), emit, options)
 
     def process(self, ctx: Context) -> None:
         self.display.add(ctx.values.get("InputObject"))

@@ -10,7 +10,8 @@ from bridge.binding.conversion.errors import DotNetError
 from bridge.migrate.runtime.commands.file_parameters import FILE_COMMANDS
 from bridge.migrate.runtime.errors import NotTranslated
 from bridge.migrate.runtime.files.items import FileSystemInfo, item_at, provider_notes
-from bridge.migrate.runtime.files.places import PathFailure, Place, Places, dotnet_path_failure
+from bridge.migrate.runtime.files.patterns import file_pattern
+from bridge.migrate.runtime.files.places import PathFailure, Place, Places, dotnet_path_failure, globs
 from bridge.operators import text
 from bridge.simulator.context import Context
 from bridge.simulator.definition import CmdletDefinition
@@ -86,8 +87,13 @@ def provider_errors(ctx: Context, stem: str, category: str, target: Any) -> Iter
 
 
 def resolved(ctx: Context, **more: Any) -> Iterator[Place]:
-    """The places that -Path or -LiteralPath name, with -Include and -Exclude; those that are not there are reported."""
+    """The places that -Path or -LiteralPath name, with -Filter, -Include and -Exclude; those that are not there are reported."""
     paths, literal = paths_of(ctx)
+    if ctx.values.get("Filter"):
+        if literal or not all(globs(text(path).replace("\\", "/").rpartition("/")[2]) for path in paths):
+            raise NotTranslated(f"{ctx.name} -Filter for a path without a wildcard at its end")
+        pattern = file_pattern(text(ctx.values["Filter"]), ignore_case=True)
+        more["leaf"] = lambda item: pattern.fullmatch(item.name) is not None
     places = places_of(ctx)
     include, exclude = texts(ctx, "Include"), texts(ctx, "Exclude")
     for path in paths:

@@ -10,11 +10,11 @@ from typing import Any
 
 from bridge.display import DEFAULT_WIDTH, Display, FormatObject, Formatter, Options, Writer
 from bridge.display.columns import Property, aligned
-from bridge.display.values import ENUMERATION_LIMIT
 from bridge.display.views import ListView, TableView, WideView
 from bridge.migrate.runtime.errors import NotTranslated
 from bridge.model import Parameter
 from bridge.operators.kinds import unwrap
+from bridge.simulator.builtins.limits import enumeration_limit
 from bridge.simulator.builtins.parameters import command, parameter, piped, rule, switch
 from bridge.simulator.context import Context
 from bridge.simulator.definition import CmdletDefinition
@@ -77,7 +77,6 @@ class _Format:
         given = values.get("Property")
         named = given if isinstance(given, (list, tuple)) else [] if given is None else [given]
         group = values.get("GroupBy")
-        limit = ctx.variables.get("FormatEnumerationLimit")
         self.formatter = Formatter(
             Options(
                 kind=self.kind,
@@ -88,7 +87,7 @@ class _Format:
                 wrap=bool(values["Wrap"]) if "Wrap" in values else None,
                 columns=int(values.get("Column") or 0),
                 force=bool(values.get("Force")),
-                limit=int(limit) if isinstance(limit, int) else ENUMERATION_LIMIT,
+                limit=enumeration_limit(ctx),
             )
         )
 
@@ -128,7 +127,9 @@ class OutHost:
         if ctx.values.get("Paging"):
             raise NotTranslated("Out-Host -Paging")
         width = ctx.host.width or DEFAULT_WIDTH
-        self.display = Display(Writer(ctx.host_line, width, width), options=Options(strict=False))
+        self.display = Display(
+            Writer(ctx.host_line, width, width), options=Options(strict=False, limit=enumeration_limit(ctx))
+        )
 
     def process(self, ctx: Context) -> None:
         if "InputObject" in ctx.values:

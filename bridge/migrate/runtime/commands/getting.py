@@ -65,7 +65,7 @@ def write_item(ctx: Context, place: Place) -> None:
 
 class GetItem:
     def process(self, ctx: Context) -> None:
-        refuse(ctx, "Credential", "Filter")
+        refuse(ctx, "Credential")
         for place in resolved(ctx):
             write_item(ctx, place)
 
@@ -289,6 +289,8 @@ class TestPath:
             if known is None or (globs(place.path) and not literal):
                 raise NotTranslated(f"Test-Path on the drive {place.drive}:")
             return [place] if known else []
+        if literal and place.in_files:
+            return [place] if places.exists(place) else []
         include, exclude = texts(ctx, "Include"), texts(ctx, "Exclude")
         return places.expand(path, literal=literal, force=True, include=include, exclude=exclude)
 

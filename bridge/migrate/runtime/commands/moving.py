@@ -132,7 +132,7 @@ def _in_use(ctx: Context, path: str, message: str) -> bool:
 
 class MoveItem:
     def process(self, ctx: Context) -> None:
-        refuse(ctx, "Credential", "Filter")
+        refuse(ctx, "Credential")
         places = places_of(ctx)
         with reporting(ctx):
             targets = places.expand(text(ctx.values.get("Destination") or "."), missing=True)

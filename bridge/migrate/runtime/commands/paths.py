@@ -18,13 +18,13 @@ from bridge.simulator.context import Context
 
 __all__ = ["COMMANDS"]
 
+_NO_TREE = frozenset(("alias", "env", "function", "variable"))
 _DRIVE = re.compile(r"([^/\\:]+):(?!:)")
 
 
-def _known_drive(ctx: Context, path: str) -> None:
-    """A drive that this system does not have: whether it is looked for depends on the engine."""
-    if _DRIVE.match(path) or path.startswith("\\\\"):
-        raise NotTranslated(f"{ctx.name} of a path on a drive or share")
+def _no_share(ctx: Context, path: str) -> None:
+    if path.startswith(("\\\\", "//")):
+        raise NotTranslated(f"{ctx.name} of a path on a share")
 
 
 def joined(parent: str, child: str) -> str:
@@ -46,20 +46,32 @@ class JoinPath:
         for child in (*(ctx.values.get("ChildPath") or ()), *(ctx.values.get("AdditionalChildPath") or ())):
             rest = joined(rest, text(child))
         for path in ctx.values.get("Path") or ():
-            _known_drive(ctx, text(path))
-            found = joined(text(path), rest)
-            if not ctx.values.get("Resolve"):
-                ctx.write(found)
-                continue
+            _no_share(ctx, text(path))
+            # Joining looks for the drive.
             with reporting(ctx):
-                for place in places_of(ctx).expand(found):
-                    ctx.write(place.shown)
+                places_of(ctx).resolve(text(path))
+                self._join(ctx, joined(text(path), rest))
+
+    def _join(self, ctx: Context, found: str) -> None:
+        if not ctx.values.get("Resolve"):
+            ctx.write(found)
+            return
+        for place in places_of(ctx).expand(found):
+            ctx.write(place.shown)
 
 
 def parent_of(path: str) -> str:
     trimmed = path.replace("\\", "/").rstrip("/")
     at = trimmed.rfind("/")
     return "" if at < 0 else trimmed[: at or 1]
+
+
+def _parent_on(drive: str, path: str) -> str:
+    """The parent on a drive, whether or not there is such a drive; that of its root is empty."""
+    plain = path.replace("\\", "/")
+    if not plain.startswith("/") or (plain != "/" and plain.endswith("/")) or drive[:-1].casefold() in _NO_TREE:
+        raise NotTranslated("the parent of such a path on a drive")
+    return "" if plain == "/" else drive + parent_of(plain)
 
 
 def leaf_of(path: str) -> str:
@@ -100,10 +112,11 @@ class SplitPath:
         elif kind in ("LeafSet", "LeafBaseSet", "ExtensionSet"):
             self._leaf(ctx, path, kind)
         else:
-            _known_drive(ctx, path)
+            _no_share(ctx, path)
             if "::" in path:
                 raise NotTranslated("the parent of a path that names its provider")
-            ctx.write(parent_of(path))
+            drive = _DRIVE.match(path)
+            ctx.write(_parent_on(drive.group(), path[drive.end() :]) if drive else parent_of(path))
 
     def _without_qualifier(self, ctx: Context, path: str) -> None:
         at = path.find(":")

@@ -9,6 +9,7 @@ from bridge.migrate.runtime.errors import NotTranslated, record_of
 from bridge.migrate.runtime.variables import AUTOMATIC, Frame, Variable, VariableObject
 from bridge.model import Command, ConfirmImpact, EnumMember, EnumType, Parameter
 from bridge.operators import OperatorError, text
+from bridge.operators.kinds import unwrap
 from bridge.operators.wildcards import wildcard
 from bridge.simulator.builtins.parameters import command, parameter, switch
 from bridge.simulator.context import Context
@@ -119,7 +120,11 @@ def _make(ctx: Context, frame: Frame, name: str, value: Any) -> Variable:
 class GetVariable:
     def process(self, ctx: Context) -> None:
         for _, variable in _named(ctx):
-            ctx.write(variable.value if ctx.values.get("ValueOnly") else VariableObject.of(variable))
+            if not ctx.values.get("ValueOnly"):
+                ctx.write(VariableObject.of(variable))
+                continue
+            plain = unwrap(variable.value)
+            ctx.write(list(plain) if isinstance(plain, (list, tuple)) else variable.value, enumerate=True)
 
 
 class NewVariable:
