@@ -9,6 +9,7 @@ from typing import Any
 from bridge.binding.conversion.errors import DotNetError
 from bridge.binding.convert import convert, to_text
 from bridge.operators.blocks import in_place
+from bridge.operators.compare import compare_text
 from bridge.operators.errors import NotSupportedHere, OperatorError, conversions, runtime_error
 from bridge.operators.kinds import is_enumerable, items_of, unwrap
 from bridge.operators.regexes import Pattern, Regex, escape, pattern, split, substitute, without_captures
@@ -17,8 +18,8 @@ from bridge.operators.wildcards import WildcardError, wildcard
 from bridge.values import EnumValue, ScriptBlock
 
 __all__ = [
-    "clike", "cmatch", "cmatch_clause", "cnotlike", "cnotmatch", "creplace", "csplit", "join", "like", "match", "match_clause", "notlike",
-    "notmatch", "replace", "split_", "unary_join", "unary_split",
+    "clike", "cmatch", "cmatch_clause", "cnotlike", "cnotmatch", "creplace", "csplit", "is_case", "join", "like", "match", "match_clause",
+    "notlike", "notmatch", "replace", "split_", "unary_join", "unary_split",
 ]  # fmt: skip
 
 
@@ -87,6 +88,23 @@ def _matching_clause(ignore_case: bool) -> Callable[..., bool]:
             raise OperatorError(message, "InvalidRegularExpression", inner=(error.exception, error.message)) from None
 
     return operator
+
+
+def is_case(value: Any, clause: Any, *, exact: bool = False) -> bool:
+    """Whether the clause of a ``switch`` is the one for ``value``: both are compared as text, whatever they are
+    (PSSwitchClauseEvalBinder). Null is a clause for null alone; a script block decides itself."""
+    from bridge.operators.values import text, truth
+
+    wanted = unwrap(clause)
+    if wanted is None:
+        return unwrap(value) is None
+    if isinstance(wanted, ScriptBlock):
+        if not callable(wanted):
+            raise NotSupportedHere("a clause of a switch that is a script block without code")
+        return bool(truth(wanted(value)))
+    if isinstance(wanted, Regex):
+        raise NotSupportedHere("a clause of a switch that is a regular expression")
+    return compare_text(text(value), text(clause), not exact) == 0
 
 
 def groups_of(found: Pattern, hit: re.Match[str]) -> Hashtable:

@@ -201,7 +201,8 @@ class Loops(Jumps, Commands):
         if set(node.flags) - {"regex", "wildcard", "exact", "casesensitive", "file"}:
             raise Refusal("switch -Parallel", node)
         sensitive = "c" if "casesensitive" in node.flags else ""
-        helper = sensitive + ("match" if "regex" in node.flags else "like" if "wildcard" in node.flags else "eq")
+        by = "match" if "regex" in node.flags else "like" if "wildcard" in node.flags else ""
+        helper = sensitive + by if by else "is_exact_case" if sensitive else "is_case"
         risky = fallible(node.condition) or any(uncertain(t) for t, _ in node.clauses)
         if "regex" in node.flags:
             risky = risky or any(isinstance(t, nodes.StringConstant) and not _is_pattern(t) for t, _ in node.clauses)
@@ -233,6 +234,10 @@ class Loops(Jumps, Commands):
             if only is not None:
                 return self.condition(self.expression(only))
             return self.call("truth", self.call("collect", self.items_of(test.body.statements, test)))
+        null = isinstance(test, nodes.Variable) and test.name.lower() == "null"
+        if helper in ("is_case", "is_exact_case") or null:
+            exact = ", exact=True" if helper == "is_exact_case" else ""
+            return f"{self.use('is_case')}({item}, {self.expression(test)}{exact})"
         more = ", matches=ps.matched" if helper.endswith("match") else ""
         if helper.endswith(("match", "like")):
             item = self.call("text", item)
