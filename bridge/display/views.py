@@ -126,7 +126,7 @@ _VIEWS: dict[str, tuple[View, ...]] = {
 # Text without blank lines around it, whatever comes before and after, and whatever a Format command was asked for.
 _OUTSIDE: dict[str, TextView] = {
     _AUTOMATION + "ScriptBlock": TextView(str),
-    _AUTOMATION + "WarningRecord": TextView(_message),
+    **{f"{_AUTOMATION}{n}Record": TextView(_message) for n in ("Debug", "Verbose", "Warning")},
     _AUTOMATION + "InformationRecord": TextView(lambda v: to_text(property_of(v, "MessageData"))),
 }
 # The view of an error shows where it happened, which is not kept.

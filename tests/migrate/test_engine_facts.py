@@ -46,6 +46,10 @@ SAME = [
     ("$FormatEnumerationLimit = 1; ([pscustomobject]@{ a = 1, 2 } | Out-String).Trim()", ["a\n-\n{1, 2}"]),
     ("$global:FormatEnumerationLimit = 1; ([pscustomobject]@{ a = 1, 2 } | Out-String).Trim()", ["a\n-\n{1…}"]),
     ("$global:FormatEnumerationLimit = -1; ([pscustomobject]@{ a = 1..6 } | fl | Out-String).Trim()", ["a : {1, 2, 3, 4, 5, 6}"]),
+    # Messages of the other streams are shown as their text.
+    ("& { Write-Verbose v -Verbose; Write-Debug d -Debug; 'x' } *>&1 | Out-String -Stream", ["v", "d", "x"]),
+    ("try { Get-Item /no-such -ErrorAction Stop } catch { $_.CategoryInfo.GetMessage() }",
+     ["ObjectNotFound: (/no-such:String) [Get-Item], ItemNotFoundException"]),
     # -ValueOnly gives the elements of a list.
     ("$l = 1, 2, 3; (Get-Variable l -ValueOnly | Measure-Object).Count", ["3"]),
     ("$l = @(); (Get-Variable l -ValueOnly | Measure-Object).Count", ["0"]),

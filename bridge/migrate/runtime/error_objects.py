@@ -49,6 +49,15 @@ class _Traced(ExceptionObject):
         raise NotSupportedHere("the text of an exception with its stack trace")
 
 
+class _CategoryInfo(PSObject):
+    """What kind of error a record is of."""
+
+    __slots__ = ()
+
+    def call_method(self, name: str, arguments: tuple[Any, ...]) -> Any:
+        return self.text if name.casefold() == "getmessage" and not arguments else NotImplemented
+
+
 class ErrorObject(PSObject):
     """An error record as scripts see it. ``record`` is the engine's own."""
 
@@ -60,7 +69,7 @@ class ErrorObject(PSObject):
     def of(cls, record: ErrorRecord) -> ErrorObject:
         category = record.category
         number = CATEGORIES.index(category) if category in CATEGORIES else 0
-        info = PSObject(
+        info = _CategoryInfo(
             {
                 "Category": EnumValue(_CATEGORY, category, number),
                 "Activity": record.activity,
