@@ -46,8 +46,10 @@ from bridge.display.views import (
     view_of,
 )
 from bridge.operators.compare import try_compare
+from bridge.operators.kinds import unwrap
 from bridge.operators.properties import MISSING
 from bridge.operators.values import text
+from bridge.values import Instance
 
 __all__ = ["Formatter", "Options"]
 
@@ -330,6 +332,8 @@ class Formatter:
 def _has_nothing(value: Any) -> bool:
     from bridge.display.properties import is_custom_object
 
+    if isinstance(unwrap(value), Instance):
+        return not default_names(value, strict=False)
     return is_custom_object(value) and len(value) == 0
 
 

@@ -50,6 +50,10 @@ SAME = [
     ("& { Write-Verbose v -Verbose; Write-Debug d -Debug; 'x' } *>&1 | Out-String -Stream", ["v", "d", "x"]),
     ("try { Get-Item /no-such -ErrorAction Stop } catch { $_.CategoryInfo.GetMessage() }",
      ["ObjectNotFound: (/no-such:String) [Get-Item], ItemNotFoundException"]),
+    # An object without properties that show is shown by its text.
+    ("class E { [string] ToString() { return 'text' } }\n[E]::new() | Out-String", ["text\n"]),
+    ("class E { hidden [int] $h = 1; static [int] $s = 2 }\n'a', [E]::new() | Out-String -Stream", ["a", "E"]),
+    ("class E { }\n[E]::new() | Add-Member x 5 -PassThru | Format-List | Out-String", ["\nx : 5\n\n"]),
     # -ValueOnly gives the elements of a list.
     ("$l = 1, 2, 3; (Get-Variable l -ValueOnly | Measure-Object).Count", ["3"]),
     ("$l = @(); (Get-Variable l -ValueOnly | Measure-Object).Count", ["0"]),
