@@ -42,6 +42,7 @@ SAME = [
     ("@{ id = New-Guid -Empty } | ConvertTo-Json -Compress | % { $_.Substring(0, 15) }", ['{"id":{"value":']),
     ("[guid]::Empty | ConvertTo-Json -Compress | % { $_.Substring(0, 9) }", ['{"value":']),
     ("(New-Guid -Empty) -eq [guid]::Empty", ["True"]),
+    ("(New-Guid '6F9619FF-8B86-D011-B42D-00CF4FC964FF').ToString()", ["6f9619ff-8b86-d011-b42d-00cf4fc964ff"]),
     # The limit on what is shown of a list is the global one.
     ("$FormatEnumerationLimit = 1; ([pscustomobject]@{ a = 1, 2 } | Out-String).Trim()", ["a\n-\n{1, 2}"]),
     ("$global:FormatEnumerationLimit = 1; ([pscustomobject]@{ a = 1, 2 } | Out-String).Trim()", ["a\n-\n{1…}"]),

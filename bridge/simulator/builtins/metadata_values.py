@@ -112,7 +112,7 @@ def _add_member() -> Command:
 def _new_guid() -> Command:
     parameters = [
         switch("Empty", ["Empty"]),
-        parameter("InputObject", "System.String", None, ["InputObject"], by_value=True),
+        parameter("InputObject", "System.String", 0, ["InputObject"], by_value=True),
     ]
     return command("New-Guid", parameters, ("Default", "Empty", "InputObject"), "Default")
 
