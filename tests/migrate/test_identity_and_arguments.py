@@ -122,3 +122,8 @@ def test_the_static_members_of_a_type_are_refused() -> None:
 def test_a_number_whose_text_may_be_seen_is_refused() -> None:
     found = translate("function Log($m) { Write-Host $m }\nLog 1.50\nLog 1.5")
     assert [(r.line, "1.50" in r.why) for r in found.refused] == [(2, True)]
+
+
+def test_a_number_whose_text_a_block_may_read_is_refused() -> None:
+    refused = translate("$b = { param([string]$s) $s }\n& $b 1.50\n& $b 1.5\n& $b 2").refused
+    assert [(r.line, "1.50" in r.why) for r in refused] == [(2, True)]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from bridge.binding.convert import dotnet_text
 from bridge.common import COMMON
+from bridge.language import Script as Source
 from bridge.language import nodes
 from bridge.language.checks import walk
 from bridge.migrate.runtime.commands import LOCAL
@@ -49,6 +51,7 @@ class Commands(Comprehensions):
     """What the aliases that the script makes stand for, both in lower case."""
     runtime: set[str]
     wrappers: Wrappers
+    source: Source
 
     def warn(self, node: nodes.Node, why: str) -> None:
         """Tell the reader of the report what was taken for granted at ``node``."""
@@ -314,6 +317,13 @@ class Commands(Comprehensions):
     def invoke(self, node: nodes.Command) -> str:
         name, known = self.resolve(node)
         if node.invocation != "Dot":
+            for element in node.elements[1:]:
+                value = element.argument if isinstance(element, nodes.CommandParameter) else element
+                if not isinstance(value, nodes.NumberConstant):
+                    continue
+                written = self.source.source(value.start, value.end)
+                if written != dotnet_text(value.value):
+                    raise Refusal(f"the number {written} for a block, which may read it as text", element)
             target = self.argument(node.elements[0])
             return f"ps.invoke({', '.join([target, *self.arguments(node, '', _VALUE)])})"
         if node.name is not None and name.lower() not in self.functions:
